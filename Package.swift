@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// Every target is built with the same settings; the loop at the end applies them.
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+/// Only these two declare values whose lifetime depends on another (`SecretBytes.span`, `ByteCursor`).
+let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+    name: "keepsake",
+    platforms: [.macOS(.v15)],
+    targets: [
+        // C libraries, one system-library target each.
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+
+        // The ground.
+        .target(name: "StrictCoding", swiftSettings: lifetimes),
+        .target(
+            name: "SodiumPrimitives", dependencies: ["CSodium", "StrictCoding"],
+            swiftSettings: lifetimes),
+        .target(
+            name: "SodiumSealing", dependencies: ["CSodium", "SodiumPrimitives", "StrictCoding"]),
+
+        .target(name: "EvidenceModel", dependencies: ["StrictCoding"]),
+
+        .testTarget(
+            name: "SodiumTests",
+            dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

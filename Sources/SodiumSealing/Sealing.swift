@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSodium
+package import SodiumPrimitives
+package import StrictCoding
+
+extension ChaChaPoly {
+    /// Seals `plaintext` and appends ciphertext and tag to `sealed`. A nonce is never used twice with a key.
+    package static func seal(
+        _ plaintext: Span<UInt8>, key: Span<UInt8>, nonce: Span<UInt8>,
+        appendingTo sealed: inout Bytes
+    ) {
+        precondition(key.count == keyCount && nonce.count == nonceCount)
+        let start = sealed.count
+        sealed.append(contentsOf: repeatElement(0, count: plaintext.count + tagCount))
+        unsafe sealed.withAddress { target, _ in
+            unsafe plaintext.withAddress { plaintext, count in
+                unsafe key.withAddress { key, _ in
+                    unsafe nonce.withAddress { nonce, _ in
+                        // Always 0: it only fails for a message beyond 2^38 bytes.
+                        _ = unsafe crypto_aead_chacha20poly1305_ietf_encrypt(
+                            target + start, nil, plaintext, UInt64(count), nil, 0, nil, nonce, key)
+                    }
+                }
+            }
+        }
+    }
+}
