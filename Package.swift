@@ -38,9 +38,13 @@ let package = Package(
 
         .target(name: "EvidenceModel", dependencies: ["StrictCoding"]),
 
+        // One public format each.
+        .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
+
         .testTarget(
             name: "SodiumTests",
             dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
+        .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
     ],
     swiftLanguageModes: [.v6]
 )
