@@ -36,6 +36,10 @@ let package = Package(
         .target(
             name: "SodiumSealing", dependencies: ["CSodium", "SodiumPrimitives", "StrictCoding"]),
 
+        // Our own: the calls to the system that Swift's imports do not show.
+        .target(name: "CFileCalls"),
+        .target(name: "DurableFiles", dependencies: ["CFileCalls", "StrictCoding"]),
+
         .target(name: "EvidenceModel", dependencies: ["StrictCoding"]),
 
         // One public format each.
