@@ -51,11 +51,17 @@ let package = Package(
         .target(name: "EvidenceModel", dependencies: ["StrictCoding"]),
 
         // One public format each.
+        .target(name: "MinisignFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
 
         .testTarget(
             name: "SodiumTests",
             dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
+        .testTarget(
+            name: "MinisignTests",
+            dependencies: [
+                "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+            ]),
         .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
     ],
     swiftLanguageModes: [.v6]
