@@ -52,6 +52,7 @@ let package = Package(
 
         // One public format each.
         .target(name: "MinisignFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
+        .target(name: "TransparencyLog", dependencies: ["SodiumPrimitives", "StrictCoding"]),
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
 
         .testTarget(
@@ -61,6 +62,11 @@ let package = Package(
             name: "MinisignTests",
             dependencies: [
                 "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+            ]),
+        .testTarget(
+            name: "TransparencyLogTests",
+            dependencies: [
+                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
             ]),
         .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
     ],
