@@ -55,6 +55,7 @@ let package = Package(
         .target(name: "TransparencyLog", dependencies: ["SodiumPrimitives", "StrictCoding"]),
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
 
+        .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
         .testTarget(
             name: "SodiumTests",
             dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
