@@ -56,6 +56,15 @@ let package = Package(
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
 
         .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
+        // For tests only: a disk that fails on demand, repeatable chance and time.
+        .target(
+            name: "KeepsakeTestSupport",
+            dependencies: ["DurableFiles", "EvidenceModel", "SodiumPrimitives", "StrictCoding"],
+            path: "Tests/KeepsakeTestSupport"),
+
+        .testTarget(
+            name: "DurableFilesTests",
+            dependencies: ["DurableFiles", "KeepsakeTestSupport", "StrictCoding"]),
         .testTarget(
             name: "SodiumTests",
             dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
