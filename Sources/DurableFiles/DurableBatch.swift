@@ -64,6 +64,8 @@ package final class DurableBatch {
     }
 
     /// Writes a small file to be committed with the others, in the folder of its final name.
+    ///
+    /// - Throws: what writing throws; this file is no part of the batch then, and the others still are.
     package func write(
         _ bytes: Span<UInt8>, to place: FilePlace, replacing: Bool = false, random: Bytes
     ) throws {
