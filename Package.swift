@@ -52,8 +52,9 @@ let package = Package(
 
         // One public format each.
         .target(name: "MinisignFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
-        .target(name: "TransparencyLog", dependencies: ["SodiumPrimitives", "StrictCoding"]),
+        .target(name: "BagItFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
+        .target(name: "TransparencyLog", dependencies: ["SodiumPrimitives", "StrictCoding"]),
 
         .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
         // For tests only: a disk that fails on demand, repeatable chance and time.
@@ -78,6 +79,9 @@ let package = Package(
             dependencies: [
                 "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
             ]),
+        .testTarget(
+            name: "BagItFormatTests",
+            dependencies: ["BagItFormat", "SodiumPrimitives", "StrictCoding"]),
         .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BagItFormat
+import Foundation
+import SodiumPrimitives
+import StrictCoding
+
+/// A small generator whose numbers are the same on every run.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+        return value ^ value >> 31
+    }
+}
+
+/// A bag in memory, with files that can be made unreadable.
+struct MemoryBag: BagContents {
+    var stored: [(path: Bytes, bytes: Bytes)] = []
+    var unreadable: Set<Bytes> = []
+
+    var files: [BagFile] { stored.map { BagFile(path: $0.path, size: UInt64($0.bytes.count)) } }
+
+    func source(of file: BagFile) throws -> any SeekableSource {
+        if unreadable.contains(file.path) { throw SourceError.endedEarly(offset: 0) }
+        return MemorySource(stored.first { $0.path == file.path }?.bytes ?? [])
+    }
+
+    subscript(path: String) -> Bytes? {
+        get { stored.first { $0.path == Bytes(text: path) }?.bytes }
+        set {
+            let index = stored.firstIndex { $0.path == Bytes(text: path) }
+            if let index { stored.remove(at: index) }
+            guard let newValue else { return }
+            stored.insert((Bytes(text: path), newValue), at: index ?? stored.count)
+        }
+    }
+
+    /// Replaces the text of a file by what a closure makes of it.
+    mutating func edit(_ path: String, _ change: (String) -> String) {
+        self[path] = Bytes(text: change(self[path]?.strictText ?? ""))
+    }
+
+    /// Lists every tag file anew, so that only the change that is looked at is found.
+    mutating func sealTags() {
+        let tag = "tagmanifest-sha256.txt"
+        var lines: [(Bytes, String)] = []
+        for (path, bytes) in stored where path != Bytes(text: tag) {
+            guard !path.starts(with: "data/".utf8) else { continue }
+            let hex = SHA256Hasher.digest(of: bytes.span).hex
+            lines.append((path, "\(hex)  \(String(decoding: path, as: UTF8.self))\n"))
+        }
+        lines.sort { $0.0.lexicographicallyPrecedes($1.0) }
+        self[tag] = Bytes(text: lines.map(\.1).joined())
+    }
+}
+
+/// The payload of the bag that most tests look at.
+let sampleFiles: [(String, String)] = [
+    ("data/exhibits/AB-1/photo.jpg", "a photo"), ("data/exhibits/AB-2/note.txt", "a note\n"),
+    ("data/empty", ""),
+]
+
+/// A bag as our writer makes it, with one more tag file.
+func sampleBag() throws -> MemoryBag {
+    var bag = MemoryBag()
+    for (path, text) in sampleFiles { bag[path] = Bytes(text: text) }
+    bag["proof/checkpoint"] = Bytes(text: "a checkpoint\n")
+    let listed = bag.stored.map {
+        BagListedFile(path: String(decoding: $0.path, as: UTF8.self), bytes: $0.bytes)
+    }
+    let tags = try BagItWriter.tagFiles(
+        payload: listed.filter { $0.path.hasPrefix("data/") },
+        info: [BagInfo.Field("Source-Organization", "somebody")],
+        others: listed.filter { !$0.path.hasPrefix("data/") })
+    for tag in tags { bag[tag.path] = tag.bytes }
+    return bag
+}
+
+/// A text as the bytes of a path.
+func path(_ text: String) -> Bytes { Bytes(text: text) }
+
+/// Runs a tool and returns its exit status and what it printed.
+func run(_ arguments: [String], in folder: URL? = nil) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = pipe
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
+
+/// Whether a command works here; a test that needs it says plainly when not.
+func works(_ arguments: [String]) -> Bool {
+    let works = (try? run(arguments))?.status == 0
+    if !works { print("skipped: \(arguments.joined(separator: " ")) does not work here") }
+    return works
+}
+
+/// Lends a folder with a bag's files in it and removes it afterwards.
+func withFolder<Result>(of bag: MemoryBag, _ body: (URL) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "keepsake-bag-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (path, bytes) in bag.stored {
+        let place = folder.appendingPathComponent(String(decoding: path, as: UTF8.self))
+        try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: place)
+    }
+    return try body(folder)
+}
+
+/// The files of a folder as a bag, names as the bytes that the file system has.
+func memoryBag(of folder: URL) throws -> MemoryBag {
+    var bag = MemoryBag()
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    for name in names.sorted() {
+        let place = folder.appendingPathComponent(name)
+        let isFile = try place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+        guard isFile == true else { continue }
+        bag.stored.append((Bytes(text: name), Bytes(try Data(contentsOf: place))))
+    }
+    return bag
+}
