@@ -25,7 +25,9 @@ let package = Package(
     dependencies: [
         // SHA-256 of bulk data only: five times libsodium's speed where the processor has SHA
         // extensions. Everything else cryptographic is libsodium's.
-        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2")
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        // Reads command lines and lays out their help; what Swift's own tools use.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
     targets: [
         // C libraries, one system-library target each.
@@ -66,6 +68,20 @@ let package = Package(
         .testTarget(
             name: "DurableFilesTests",
             dependencies: ["DurableFiles", "KeepsakeTestSupport", "StrictCoding"]),
+        // What people see and type.
+        .systemLibrary(name: "CProcess"),
+        .target(
+            name: "KeepsakeConsole",
+            dependencies: [
+                "CProcess", "EvidenceModel", "SodiumPrimitives", "StrictCoding",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(
+            name: "KeepsakeConsoleTests",
+            dependencies: [
+                "EvidenceModel", "KeepsakeConsole", "SodiumPrimitives", "StrictCoding",
+            ]),
         .testTarget(
             name: "SodiumTests",
             dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
