@@ -53,6 +53,10 @@ let package = Package(
         .target(name: "EvidenceModel", dependencies: ["StrictCoding"]),
 
         // One public format each.
+        .target(name: "AgeFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
+        .target(
+            name: "AgeWriting",
+            dependencies: ["AgeFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
         .target(name: "MinisignFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
         .target(name: "BagItFormat", dependencies: ["SodiumPrimitives", "StrictCoding"]),
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
@@ -85,6 +89,11 @@ let package = Package(
         .testTarget(
             name: "SodiumTests",
             dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
+        .testTarget(
+            name: "AgeTests",
+            dependencies: [
+                "AgeFormat", "AgeWriting", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+            ]),
         .testTarget(
             name: "MinisignTests",
             dependencies: [

@@ -32,6 +32,23 @@ package enum ChaChaPoly {
         return opened
     }
 
+    /// Opens `ciphertext` and writes the plaintext over `buffer`, from `position` on.
+    ///
+    /// Returns false where it does not authenticate, or where there is no room for the plaintext;
+    /// what is at those places is then not to be used, but never unauthenticated plaintext.
+    package static func open(
+        _ ciphertext: Span<UInt8>, key: Span<UInt8>, nonce: Span<UInt8>,
+        into buffer: inout Bytes, at position: Int
+    ) -> Bool {
+        guard key.count == keyCount, nonce.count == nonceCount, ciphertext.count >= tagCount,
+            position >= 0, position <= buffer.count,
+            ciphertext.count - tagCount <= buffer.count - position
+        else { return false }
+        return unsafe buffer.withAddress { target, _ in
+            unsafe open(ciphertext, key: key, nonce: nonce, into: target + position)
+        }
+    }
+
     /// Opens `ciphertext` into guarded memory; nothing where it does not authenticate.
     ///
     /// - Throws: `SecretError.allocationFailed`.
