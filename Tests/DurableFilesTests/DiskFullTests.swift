@@ -59,12 +59,8 @@ import Testing
             let path = text(of: folder)
             await #expect(processExitsWith: .exitCode(42)) { [path = path as String] in
                 signal(SIGXFSZ, SIG_IGN)
-                var limit = rlimit(rlim_cur: 10_000, rlim_max: 10_000)
-                #if os(Linux)
-                    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-                #else
-                    _ = unsafe setrlimit(RLIMIT_FSIZE, &limit)
-                #endif
+                var limit = rlimit(rlim_cur: 10_000, rlim_max: 1_000_000)
+                guard unsafe setrlimit(fileSizeLimit, &limit) == 0 else { exit(2) }
                 let fileSystem = RealFileSystem()
                 let folder = try FilePlace(path)
                 let place = try folder.appending("slot")
@@ -83,8 +79,31 @@ import Testing
                 guard seen == .tooLarge, try fileSystem.text(place) == "old",
                     try fileSystem.list(folder) == [Bytes(text: "slot")]
                 else { exit(1) }
+                // Room that comes later does not mend a file that has a gap.
+                let file = try fileSystem.create(folder.appending("gap"))
+                do { try file.write(Bytes(repeating: 2, count: 25_000).span) } catch {}
+                limit.rlim_cur = 1_000_000
+                guard unsafe setrlimit(fileSizeLimit, &limit) == 0 else { exit(2) }
+                for attempt in [
+                    { try file.write(Bytes(text: "x").span) }, { try file.sync() },
+                    { try file.close() },
+                ] {
+                    do {
+                        try attempt()
+                        exit(3)
+                    } catch FileError.tooLarge {
+                    } catch {
+                        exit(4)
+                    }
+                }
                 exit(42)
             }
         }
     }
 }
+
+#if os(Linux)
+    private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+#else
+    private let fileSizeLimit = RLIMIT_FSIZE
+#endif
