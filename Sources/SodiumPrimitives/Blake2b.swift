@@ -18,6 +18,8 @@ package import StrictCoding
     }
 
     deinit {
+        // minisign's checksum is over a secret key, which the state still holds.
+        unsafe sodium_memzero(state, crypto_generichash_statebytes())
         unsafe state.deallocate()
     }
 
