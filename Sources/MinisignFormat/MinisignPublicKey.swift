@@ -140,6 +140,15 @@ package struct MinisignPublicKeyFile: Hashable, Sendable {
         key = try MinisignPublicKey(line: file.extracting(second), number: 2)
     }
 
+    // As bytes: Swift finds texts equal that are encoded differently.
+    package static func == (left: MinisignPublicKeyFile, right: MinisignPublicKeyFile) -> Bool {
+        left.encoded() == right.encoded()
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
+    }
+
     /// The file's bytes.
     package func encoded() -> Bytes {
         Bytes(text: MinisignComment.untrustedPrefix + comment + "\n" + key.text + "\n")

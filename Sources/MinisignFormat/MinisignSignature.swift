@@ -83,6 +83,15 @@ package struct MinisignSignature: Hashable, Sendable {
         try lines.finish(file)
     }
 
+    // As bytes: Swift finds texts equal that are encoded differently.
+    package static func == (left: MinisignSignature, right: MinisignSignature) -> Bool {
+        left.encoded() == right.encoded()
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(signature)
+    }
+
     /// The file's bytes: four lines.
     package func encoded() -> Bytes {
         let blob = algorithm.letters + keyID + signature

@@ -37,7 +37,7 @@ package enum SecretBase64 {
             padding += 1
         }
         let count = text.count / 4 * 3 - padding
-        return try SecretBytes(count: count) { target throws(SecretError) in
+        let secret = try SecretBytes(count: count) { target throws(SecretError) in
             var written = 0
             let decoded = unsafe target.withAddress { target, room in
                 unsafe text.withAddress { text, length in
@@ -50,5 +50,9 @@ package enum SecretBase64 {
             }
             guard decoded, written == count else { throw .notCanonical }
         }
+        // libsodium 1.0.18 reads each byte from 0x80 up as a slash, so that it has many texts for one secret.
+        let canonical = try secret.withSpan { secret throws(SecretError) in try encode(secret) }
+        guard ConstantTime.areEqual(canonical.span, text) else { throw .notCanonical }
+        return secret
     }
 }

@@ -45,7 +45,7 @@ package final class SigningKey: Signer {
     }
 
     /// The 64 bytes seed ‖ public key, for writing a key file into guarded memory.
-    package func withSecretKey<Result, Failure: Error>(
+    package func withSecretKey<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try secret.withSpan(body)
