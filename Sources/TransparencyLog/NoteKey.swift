@@ -59,16 +59,18 @@ package struct NoteKey: Hashable, Sendable {
     package init(parsing text: String) throws(NoteError) {
         guard text.utf8.count <= LogLimits.maximumKeyText else { throw .tooLarge }
         // The name has no plus sign; the base64 may.
-        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+        let parts = Bytes(text: text).split(
+            separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw .malformedKey }
         guard
-            let stated = Hex.decode(String(parts[1])), stated.count == 4,
-            let bytes = Base64.decode(String(parts[2]), padding: .required),
+            let stated = Hex.decode(Bytes(parts[1]).span), stated.count == 4,
+            let bytes = Base64.decode(Bytes(parts[2]).span, padding: .required),
             let kind = bytes.first
         else { throw .malformedKey }
         guard let algorithm = Algorithm(rawValue: kind) else { throw .unknownAlgorithm }
         try self.init(
-            name: String(parts[0]), algorithm: algorithm, publicKey: Bytes(bytes.dropFirst()))
+            name: String(decoding: parts[0], as: UTF8.self), algorithm: algorithm,
+            publicKey: Bytes(bytes.dropFirst()))
         guard keyID == Self.number(stated) else { throw .malformedKey }
     }
 
@@ -85,6 +87,16 @@ package struct NoteKey: Hashable, Sendable {
 
     static func number(_ bytes: some Collection<UInt8>) -> UInt32 {
         bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    // As bytes: Swift finds texts equal that are encoded differently.
+    package static func == (left: NoteKey, right: NoteKey) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8) && left.algorithm == right.algorithm
+            && left.publicKey == right.publicKey
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(publicKey)
     }
 
     private static func keyID(name: String, algorithm: Algorithm, publicKey: Bytes) -> UInt32 {

@@ -29,14 +29,16 @@ extension SignedNote {
     package func verify(keys: [NoteKey]) throws(NoteError) -> NoteVerification {
         var known: [KeyName: NoteKey] = [:]
         for key in keys {
-            let before = known.updateValue(key, forKey: KeyName(name: key.name, keyID: key.keyID))
+            let before = known.updateValue(
+                key, forKey: KeyName(name: Bytes(key.name.utf8), keyID: key.keyID))
             guard before == nil || before == key else { throw .ambiguousKeys }
         }
         var verified: [VerifiedSignature] = []
         var notChecked: [NoteSignature] = []
         var unknown = 0
         for signature in signatures {
-            guard let key = known[KeyName(name: signature.name, keyID: signature.keyID)] else {
+            guard let key = known[KeyName(name: Bytes(signature.name.utf8), keyID: signature.keyID)]
+            else {
                 unknown += 1
                 continue
             }
@@ -78,9 +80,9 @@ extension SignedNote {
         return isValid(Bytes(bytes.dropFirst(8)), over: message, key) ? time : nil
     }
 
-    /// What a signature line names.
+    /// What a signature line names; its name as bytes, since texts that look alike are not the same.
     private struct KeyName: Hashable {
-        let name: String
+        let name: Bytes
         let keyID: UInt32
     }
 }

@@ -22,6 +22,16 @@ package struct NoteSignature: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    // As bytes: Swift finds texts equal that are encoded differently.
+    package static func == (left: NoteSignature, right: NoteSignature) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8) && left.keyID == right.keyID
+            && left.bytes == right.bytes
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(bytes)
+    }
+
     /// The line with its line feed: a dash, the name, and base64 of key ID and signature.
     package var line: String {
         let blob = NoteKey.bytes(keyID) + bytes
