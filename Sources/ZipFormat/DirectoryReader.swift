@@ -128,13 +128,13 @@ struct DirectoryReader {
         (38, .externalAttributes), (42, .offset), (46, .name),
     ]
 
-    /// The first thing in which a header differs from what it should be.
+    /// The first thing in which a header differs from what it should be. Both name the same path.
     private static func difference(_ header: Bytes, _ wanted: Bytes) -> ZipFault {
+        let extra = ZipEncoding.centralHeaderSize + Int(header.little16(28))
         for (index, (found, want)) in zip(header, wanted).enumerated() where found != want {
-            // A length that differs is what ZIP64 does where nothing needs it, or junk.
-            let field = fields.last { $0.start <= index }?.field ?? .name
-            return .field(index >= wanted.count ? .extra : field)
+            guard index < extra else { break }
+            return .field(fields.last { $0.start <= index }?.field ?? .name)
         }
-        return .field(.extraLength)
+        return .field(.extra)
     }
 }

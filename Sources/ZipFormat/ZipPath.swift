@@ -7,7 +7,7 @@ package enum ZipPath {
     private static let forbidden = Bytes(text: "\\:*?\"<>|")
     private static let devices: Set<String> = {
         var names: Set<String> = ["con", "prn", "aux", "nul", "clock$", "conin$", "conout$"]
-        for digit in 1...9 { names.formUnion(["com\(digit)", "lpt\(digit)"]) }
+        for digit in 0...9 { names.formUnion(["com\(digit)", "lpt\(digit)"]) }
         return names
     }()
 
