@@ -24,7 +24,8 @@ package struct BagFinding: Hashable, Sendable {
     /// What it means.
     package let severity: Severity
 
-    init(_ fault: BagFault, _ severity: Severity) {
+    /// A finding; only tests make their own.
+    package init(_ fault: BagFault, _ severity: Severity) {
         self.fault = fault
         self.severity = severity
     }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SodiumPrimitives
+import StrictCoding
+import Testing
+
+@Suite struct SHA512Tests {
+    /// FIPS 180-4's examples and nothing at all.
+    @Test(arguments: [
+        (
+            "",
+            "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+                + "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"
+        ),
+        (
+            "abc",
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
+        ),
+    ])
+    func `known answers, whole and in parts`(text: String, hex: String) {
+        let bytes = Bytes(text: text)
+        #expect(Hex.encode(SHA512Hasher.digest(of: bytes.span).span) == hex)
+        var hasher = SHA512Hasher()
+        for byte in bytes { hasher.update(Bytes([byte]).span) }
+        #expect(Hex.encode(hasher.digest().span) == hex)
+        // Asking does not end it.
+        hasher.update(Bytes().span)
+        #expect(Hex.encode(hasher.digest().span) == hex)
+    }
+}
