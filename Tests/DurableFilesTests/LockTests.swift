@@ -109,6 +109,8 @@ import Testing
             let path = text(of: try folder.appending("lock"))
             async let child: Void = {
                 await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+                    // Where locks do not work, nobody would ever end this process.
+                    alarm(40)
                     let fileSystem = RealFileSystem()
                     let place = try FilePlace(path)
                     var lock: (any HeldLock)?
