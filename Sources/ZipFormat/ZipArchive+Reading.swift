@@ -7,18 +7,30 @@ extension ZipArchive {
     ///
     /// Reads the end, the central directory and every local header, no member's data. Memory is
     /// bounded by the limits and by the size of the file, whatever the file states.
+    /// - Parameters:
+    ///   - isDamage: whether an error of the source means that a place is damaged and others may
+    ///     still be read. The local headers there are passed over: the central directory says the
+    ///     same, and `unreadHeaders` names their members. By default nothing is passed over.
     /// - Throws: `ZipError` for the first difference, or what the source reports.
-    package init(reading source: any SeekableSource, limits: ZipLimits = ZipLimits()) throws {
+    package init(
+        reading source: any SeekableSource, limits: ZipLimits = ZipLimits(),
+        passingOver isDamage: (any Error) -> Bool = { _ in false }
+    ) throws {
         let end = try EndRecords(reading: source, limits)
         var directory = DirectoryReader(source, end, limits)
         let members = try directory.members()
         if let clash = ZipPath.clash(in: members.map(\.path)) { throw clash }
+        var unread: [Int] = []
         for (index, member) in members.enumerated() {
-            try LocalHeader.check(member, index, in: source)
+            do {
+                try LocalHeader.check(member, index, in: source)
+            } catch  where !(error is ZipError) && isDamage(error) {
+                unread.append(index)
+            }
         }
         self.init(
             source: source, members: members, directoryOffset: end.directoryOffset,
-            endOffset: end.offset)
+            endOffset: end.offset, unreadHeaders: unread)
     }
 }
 

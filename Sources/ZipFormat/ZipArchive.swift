@@ -36,16 +36,20 @@ package struct ZipArchive: Sendable {
     package let endOffset: UInt64
     /// Bytes of the whole file.
     package let size: UInt64
+    /// Members, by position, whose local headers lie where the source is damaged and were not read.
+    package let unreadHeaders: [Int]
     private let source: any SeekableSource
 
     init(
-        source: any SeekableSource, members: [Member], directoryOffset: UInt64, endOffset: UInt64
+        source: any SeekableSource, members: [Member], directoryOffset: UInt64, endOffset: UInt64,
+        unreadHeaders: [Int] = []
     ) {
         self.source = source
         self.members = members
         self.directoryOffset = directoryOffset
         self.endOffset = endOffset
         self.size = source.size
+        self.unreadHeaders = unreadHeaders
     }
 
     /// The member with a path, found by looking at each.

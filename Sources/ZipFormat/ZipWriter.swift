@@ -57,11 +57,17 @@ package final class ZipWriter: ByteSink {
 
     /// Begins the next member of the plan and returns the offset at which its data will stand.
     ///
+    /// - Parameters:
+    ///   - crc32: the CRC-32 of a member that did not exist yet when the plan was made, such as a
+    ///     signature over an earlier member; it takes the place of the planned one.
     /// - Throws: `ZipError` where `path` is not the next one, or what the sink reports.
-    @discardableResult package func begin(_ path: String) throws -> UInt64 {
+    @discardableResult package func begin(_ path: String, crc32: UInt32? = nil) throws -> UInt64 {
         let index = offsets.count
         guard !open, !finished, index < members.count, members[index].path == path else {
             throw ZipError(.archive, .outOfOrder)
+        }
+        if let crc32 {
+            members[index] = ZipMember(path: path, size: members[index].size, crc32: crc32)
         }
         let header = ZipEncoding.localHeader(of: members[index], at: offset)
         try sink.write(header.span)
