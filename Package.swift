@@ -62,6 +62,21 @@ let package = Package(
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
         .target(name: "TransparencyLog", dependencies: ["SodiumPrimitives", "StrictCoding"]),
 
+        // Sealed bundles: checking one, and making one.
+        .target(
+            name: "BundleVerification",
+            dependencies: [
+                "AgeFormat", "BagItFormat", "EvidenceModel", "MinisignFormat",
+                "SodiumPrimitives", "StrictCoding", "TransparencyLog", "ZipFormat",
+            ]),
+        .target(
+            name: "BundleSealing",
+            dependencies: [
+                "AgeFormat", "AgeWriting", "BagItFormat", "BundleVerification", "DurableFiles",
+                "EvidenceModel", "MinisignFormat", "SodiumPrimitives", "StrictCoding",
+                "TransparencyLog", "ZipFormat",
+            ]),
+
         .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
         // For tests only: a disk that fails on demand, repeatable chance and time.
         .target(
@@ -107,6 +122,14 @@ let package = Package(
         .testTarget(
             name: "BagItFormatTests",
             dependencies: ["BagItFormat", "SodiumPrimitives", "StrictCoding"]),
+        .testTarget(
+            name: "BundleTests",
+            dependencies: [
+                "AgeFormat", "AgeWriting", "BagItFormat", "BundleSealing", "BundleVerification",
+                "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "MinisignFormat",
+                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
+                "ZipFormat",
+            ]),
         .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgeFormat
+import AgeWriting
+import BundleVerification
+package import DurableFiles
+import EvidenceModel
+import MinisignFormat
+package import SodiumPrimitives
+import StrictCoding
+import ZipFormat
+
+/// Makes a sealed bundle in one pass and checks it (DESIGN section 6, `docs/bundle.md`).
+///
+/// Originals go from their source through the inner ZIP, the encryption and the outer ZIP into a
+/// temporary file beside the target; nothing readable reaches a disk, and memory is bounded by what
+/// is made in memory (entries and their proofs).
+package enum BundleSealer {
+    /// Told of bytes done and bytes in all; the check afterwards counts as much as the writing.
+    package typealias Progress = (_ done: UInt64, _ total: UInt64) -> Void
+
+    /// Seals, checks, and leaves the result under a temporary name until `SealedBundle.place`.
+    ///
+    /// - Parameters:
+    ///   - workFactor: of a passphrase; a parameter so that tests need not wait.
+    /// - Throws: `BundleSealingError`, or what a format, the signer or the file system reports; the
+    ///   temporary file is removed then, as far as that can be.
+    package static func seal(
+        _ request: SealingRequest, to target: FilePlace, files: any FileSystem,
+        signer: any Signer, random: any RandomSource, workFactor: Int = AgeWriter.workFactor,
+        progress: Progress? = nil
+    ) throws -> SealedBundle {
+        try check(request)
+        if try files.exists(target) { throw BundleSealingError.exists }
+        let key = try MinisignPublicKey(vaultKey: signer.publicKey)
+        let plan = try BagPlan(request, key: key, signer: signer)
+        let temporary = try files.temporaryPlace(
+            in: target.parent, random: random.bytes(count: 16))
+        let file = try files.create(temporary)
+        do {
+            let writer = BundleWriter(
+                plan, request, key: key, signer: signer, random: random,
+                workFactor: workFactor, progress: progress)
+            let written = try writer.write(to: file)
+            try file.sync()
+            try file.close()
+            let report = try check(
+                temporary, files: files, fileKey: written.fileKey, key: key,
+                from: writer.total, progress: progress)
+            return SealedBundle(
+                digest: written.digest, size: report.facts.fileSize, report: report,
+                temporary: temporary, target: target, files: files)
+        } catch {
+            // Best effort: the first error is the one to tell, and a leftover is found by its name.
+            try? files.remove(temporary)
+            throw error
+        }
+    }
+
+    /// Checks the finished file as any reader would, with the key that it was just sealed with.
+    private static func check(
+        _ place: FilePlace, files: any FileSystem, fileKey: FileKey, key: MinisignPublicKey,
+        from done: UInt64, progress: Progress?
+    ) throws -> BundleReport {
+        let source = try files.openForReading(place)
+        let checked = try BundleCheck.check(
+            source: source, fileKey: fileKey, sealedBy: NamedSealer(publicKey: key),
+            progress: { part, total in
+                let (share, overflow) = done.multipliedReportingOverflow(by: part)
+                progress?(done + (overflow || total == 0 ? 0 : share / total), done * 2)
+            })
+        guard checked.report.verdict == .verified else {
+            throw BundleSealingError.checkFailed(exit: checked.report.exit)
+        }
+        return checked.report
+    }
+
+    /// Refuses what no reader would accept, before anything is written.
+    private static func check(_ request: SealingRequest) throws(BundleSealingError) {
+        guard !request.exhibits.isEmpty else { throw .nothingToSeal }
+        guard !request.recipients.isEmpty else { throw .noRecipients }
+        guard request.exhibits.count <= BundleLimits.exhibits,
+            request.entries.count <= BundleLimits.entries
+        else { throw .tooMany }
+        let hasPassphrase = request.recipients.contains {
+            if case .passphrase = $0 { true } else { false }
+        }
+        guard request.recipients.count <= BundleLimits.recipients,
+            !hasPassphrase || request.recipients.count == 1
+        else { throw .recipientsRefused }
+        var entries: Set<UInt64> = []
+        for entry in request.entries where !entries.insert(entry.seq).inserted {
+            throw .entryTwice(entry.seq)
+        }
+        var marks: Set<Mark> = []
+        var items: Set<UInt64> = []
+        for exhibit in request.exhibits {
+            let number = exhibit.added.number
+            guard marks.insert(exhibit.mark).inserted, items.insert(number).inserted else {
+                throw .twice(item: number)
+            }
+            guard entries.contains(number) else { throw .entryMissing(item: number) }
+        }
+        guard SealingRecord.isVault(request.vault),
+            isLine(request.tool, atMost: BundleLimits.toolBytes)
+        else { throw .requestMalformed }
+        if let reference = request.caseReference,
+            !isLine(reference, atMost: BundleLimits.caseReferenceBytes)
+        {
+            throw .caseReferenceRefused
+        }
+    }
+
+    private static func isLine(_ text: String, atMost limit: Int) -> Bool {
+        (1...limit).contains(text.utf8.count) && SafeText.isPlain(text)
+            && text.first != " " && text.last != " "
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgeWriting
+package import BundleVerification
+package import EvidenceModel
+package import StrictCoding
+
+/// An item as it goes into a bundle: its mark, what its entry recorded, and where its bytes come from.
+package struct SealingExhibit: Sendable {
+    /// What it is called in the case.
+    package let mark: Mark
+    /// Its `item.added`, which must be among the disclosed entries.
+    package let added: ItemAdded
+    /// Opens the original. Called once, when its turn comes.
+    package let open: @Sendable () throws -> any SeekableSource
+
+    /// Takes the parts.
+    package init(
+        mark: Mark, added: ItemAdded, open: @escaping @Sendable () throws -> any SeekableSource
+    ) {
+        self.mark = mark
+        self.added = added
+        self.open = open
+    }
+}
+
+/// An entry that is disclosed, with its place in the record.
+package struct SealingEntry: Sendable {
+    /// Its number.
+    package let seq: UInt64
+    /// Its exact bytes, without a line feed.
+    package let body: Bytes
+    /// The path from its leaf hash to the root of the checkpoint.
+    package let path: [Digest]
+
+    /// Takes the parts.
+    package init(seq: UInt64, body: Bytes, path: [Digest]) {
+        self.seq = seq
+        self.body = body
+        self.path = path
+    }
+}
+
+/// What is to be sealed, for whom. The caller chose; nothing is added to it here.
+package struct SealingRequest: Sendable {
+    /// The vault's id, 32 hex digits.
+    package var vault: String
+    /// The newest checkpoint: the signed note's exact bytes, signed by the key that seals.
+    package var checkpoint: Bytes
+    /// What goes in. An item keeps the mark that it was given in an earlier bundle.
+    package var exhibits: [SealingExhibit]
+    /// Each exhibit's `item.added` with what else is disclosed about it, and every `vault.continued`.
+    package var entries: [SealingEntry]
+    /// Who will be able to open it: people's keys, or one passphrase alone.
+    package var recipients: [AgeRecipient]
+    /// The reference of the case: one line of plain text, at most 200 bytes.
+    package var caseReference: String?
+    /// The program that seals, and its version.
+    package var tool: String
+    /// The moment, by this device's clock; it is signed.
+    package var time: Timestamp
+
+    /// Takes the parts.
+    package init(
+        vault: String, checkpoint: Bytes, exhibits: [SealingExhibit], entries: [SealingEntry],
+        recipients: [AgeRecipient], caseReference: String? = nil, tool: String, time: Timestamp
+    ) {
+        self.vault = vault
+        self.checkpoint = checkpoint
+        self.exhibits = exhibits
+        self.entries = entries
+        self.recipients = recipients
+        self.caseReference = caseReference
+        self.tool = tool
+        self.time = time
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgeFormat
+import EvidenceModel
+package import StrictCoding
+
+/// Checks a sealed bundle (DESIGN sections 6 and 7, `docs/bundle.md`).
+///
+/// Everything about the bundle is a finding; what is thrown is only that the file could not be read
+/// or that there was no memory. The clock is not asked: a verdict does not depend on today's date.
+package enum BundleCheck {
+    /// Told of bytes done and bytes in all, a few times for each megabyte.
+    package typealias Progress = (_ done: UInt64, _ total: UInt64) -> Void
+
+    /// Checks everything that these identities, or this file key, open.
+    ///
+    /// - Parameters:
+    ///   - identities: what might open it; none is the same as `inspect`.
+    ///   - fileKey: the bundle's own key, where the caller has just sealed it.
+    ///   - sealedBy: the key that the reader knows the sealer to have.
+    /// - Throws: what the source reports; `AgeError.secret` where guarded memory could not be had.
+    package static func check(
+        source: any SeekableSource, identities: [any Identity] = [], fileKey: FileKey? = nil,
+        sealedBy: NamedSealer? = nil, progress: Progress? = nil
+    ) throws -> CheckedBundle {
+        let checker = BundleChecker(source: source, sealedBy: sealedBy, progress: progress)
+        return try checker.run(identities: identities, fileKey: fileKey)
+    }
+
+    /// Checks what can be checked without any key: the structure and the signature over the whole.
+    ///
+    /// - Throws: what the source reports.
+    package static func inspect(
+        source: any SeekableSource, sealedBy: NamedSealer? = nil, progress: Progress? = nil
+    ) throws -> CheckedBundle {
+        try check(source: source, sealedBy: sealedBy, progress: progress)
+    }
+
+    /// Whether it opens with a passphrase; false where that cannot be told.
+    ///
+    /// - Throws: what the source reports.
+    package static func wantsPassphrase(source: any SeekableSource) throws -> Bool {
+        let checker = BundleChecker(source: source, sealedBy: nil, progress: nil)
+        guard let outer = try checker.readOuterStructure(),
+            let header = try checker.readHeader(outer.evidence)
+        else { return false }
+        return header.stanzas.contains { $0.kind == StanzaKind.scrypt }
+    }
+}

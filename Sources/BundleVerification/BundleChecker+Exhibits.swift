@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BagItFormat
+import EvidenceModel
+import SodiumPrimitives
+import StrictCoding
+import ZipFormat
+
+extension BundleChecker {
+    /// What a payload file's bytes came to.
+    private struct Content {
+        let size: UInt64
+        let sha256: Digest
+        let crc32: UInt32
+    }
+
+    /// Reads every payload file once and holds it against the ZIP, the bag's list and its entry.
+    func checkPayload(_ bag: InnerBag, _ record: BagRecord) throws {
+        var matching: Set<String> = []
+        for member in bag.archive.members where member.path.hasPrefix(BundlePaths.folder) {
+            let path = String(member.path.dropFirst(BundlePaths.folder.count))
+            let isPayload = path.hasPrefix(BundlePaths.payload)
+            guard let content = try read(path, bag) else { continue }
+            if content.crc32 != member.crc32 {
+                findings.contradict(
+                    .intact, subject(path, record), "its CRC-32 in the ZIP is not that of its bytes"
+                )
+            }
+            guard isPayload else { continue }
+            advance(Int(clamping: content.size))
+            checkListed(path, content, bag, record)
+            if path.hasPrefix(BundlePaths.exhibits), checkExhibit(path, content, record) {
+                matching.insert(path)
+            }
+        }
+        collect(matching, bag, record)
+    }
+
+    private func read(_ path: String, _ bag: InnerBag) throws -> Content? {
+        guard let source = bag.source(at: path) else { return nil }
+        var sha256 = SHA256Hasher()
+        var crc = CRC32()
+        do {
+            try forEachPart(of: source) { part in
+                sha256.update(part)
+                crc.update(part)
+            }
+        } catch {
+            guard Damage.chunk(of: error) != nil else { throw error }
+            bag.note(error, path: path)
+            return nil
+        }
+        return Content(size: source.size, sha256: sha256.digest(), crc32: crc.value)
+    }
+
+    private func checkListed(
+        _ path: String, _ content: Content, _ bag: InnerBag, _ record: BagRecord
+    ) {
+        guard let structure = record.structure else { return }
+        let bytes = Bytes(text: path)
+        // A file that is not listed was said to be so already.
+        guard !structure.expectedDigests(of: bytes).isEmpty else { return }
+        for found in structure.findings(for: bytes, sha256: content.sha256) {
+            note(found, bag, record)
+        }
+    }
+
+    /// Whether a file under `data/exhibits` is what the entry of its mark recorded.
+    private func checkExhibit(_ path: String, _ content: Content, _ record: BagRecord) -> Bool {
+        guard record.sealing != nil else { return false }
+        guard let mark = record.marks[path] else {
+            findings.contradict(.complete, SafeText.escaped(path), "belongs to no exhibit")
+            return false
+        }
+        guard let item = record.entries.items[mark.entry] else { return false }
+        guard content.size == item.size, content.sha256 == item.sha256,
+            content.crc32 == item.crc32
+        else {
+            findings.contradict(
+                .unchanged, mark.mark.text, "differs from what was recorded when it was added")
+            return false
+        }
+        return true
+    }
+
+    /// Holds the list of exhibits against what was read, and draws up the facts.
+    private func collect(_ matching: Set<String>, _ bag: InnerBag, _ record: BagRecord) {
+        guard let sealing = record.sealing else { return }
+        var matching = matching
+        for mark in sealing.marks {
+            let item = record.entries.items[mark.entry]
+            let isThere = bag.members[mark.path] != nil
+            if !isThere {
+                findings.contradict(.complete, mark.mark.text, BagWords.missing)
+            }
+            if item == nil { checkAbsentItem(mark, record) }
+            let matches =
+                record.marks[mark.path] == mark && matching.remove(mark.path) != nil
+            facts.exhibits.append(
+                ExhibitFacts(
+                    mark: mark.mark.text, entry: mark.entry, path: SafeText.escaped(mark.path),
+                    name: item.map { SafeText.escaped(bytes: $0.nameBytes.span) } ?? "",
+                    size: item?.size, sha256: item?.sha256,
+                    mediaType: item.map { SafeText.escaped($0.mediaType) } ?? "",
+                    added: item?.added, matches: matches))
+            if matches, let item, let source = bag.source(at: mark.path) {
+                let name = mark.path.split(separator: "/").last.map(String.init) ?? ""
+                exhibits.append(
+                    CheckedExhibit(
+                        mark: mark.mark.text, folder: mark.mark.folder, fileName: name,
+                        size: item.size, sha256: item.sha256, mediaType: item.mediaType,
+                        source: source))
+            }
+        }
+        let listed = sealing.marks.count
+        facts.exhibitsMatching = exhibits.count
+        guard listed > 0 else { return }
+        if exhibits.count == listed, record.checkpoint?.isSigned == true,
+            record.entries.proven.count == record.entries.numbers.count
+        {
+            if !findings.hasAny(.unchanged) { establishUnchanged(listed) }
+        } else if exhibits.count > 0, exhibits.count < listed {
+            findings.establish(
+                .unchanged, "exhibits",
+                "\(exhibits.count) of \(listed) exhibits match what was recorded")
+        }
+    }
+
+    private func establishUnchanged(_ count: Int) {
+        let unknown = facts.notUnderstood
+        let limit =
+            "that the content is true"
+            + (unknown > 0
+                ? "; \(unknown) parts under the signature are of kinds not understood here" : "")
+        findings.establish(
+            .unchanged, "bundle",
+            count == 1
+                ? "the exhibit matches its entry, which is in the signed record"
+                : "\(count) exhibits match their entries, which are in the signed record",
+            limit: limit)
+    }
+
+    /// Says why there is no item behind a mark.
+    private func checkAbsentItem(_ mark: SealedMark, _ record: BagRecord) {
+        if !record.entries.numbers.contains(mark.entry) {
+            findings.contradict(
+                .complete, mark.mark.text, "the entry that records it is not in this file")
+        } else if record.entries.proven.contains(mark.entry) {
+            findings.contradict(
+                .unchanged, mark.mark.text, "its entry does not record an item")
+        }
+    }
+}

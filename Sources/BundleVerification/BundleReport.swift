@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EvidenceModel
+package import StrictCoding
+
+/// What a check of a sealed bundle found. No foreign text stands in it unescaped.
+package struct BundleReport: Sendable {
+    /// The overall result.
+    package let verdict: Verdict
+    /// The exit code that says the same.
+    package let exit: ExitStatus
+    /// Everything that was observed, in the order of `FindingID`.
+    package let findings: [Finding]
+    /// What the bundle says and what was counted.
+    package let facts: BundleFacts
+
+    /// Takes the parts.
+    package init(verdict: Verdict, exit: ExitStatus, findings: [Finding], facts: BundleFacts) {
+        self.verdict = verdict
+        self.exit = exit
+        self.findings = findings
+        self.facts = facts
+    }
+}
+
+/// The key that sealed a bundle.
+package struct SealerFacts: Sendable, Equatable {
+    /// Twelve words, the way in which people compare keys.
+    package let words: [String]
+    /// The minisign public key, base64.
+    package let key: String
+    /// Whether the reader named this key.
+    package let named: Bool
+    /// Whether the signature over the encrypted file is this key's.
+    package let signatureGood: Bool
+
+    /// Takes the parts.
+    package init(words: [String], key: String, named: Bool, signatureGood: Bool) {
+        self.words = words
+        self.key = key
+        self.named = named
+        self.signatureGood = signatureGood
+    }
+}
+
+/// Who can open a bundle, as far as its header tells.
+package struct RecipientFacts: Sendable, Equatable {
+    /// Age recipients.
+    package let keys: Int
+    /// Whether it opens with a passphrase.
+    package let passphrase: Bool
+    /// Ways in that this version does not know.
+    package let other: Int
+
+    /// Takes the parts.
+    package init(keys: Int, passphrase: Bool, other: Int) {
+        self.keys = keys
+        self.passphrase = passphrase
+        self.other = other
+    }
+}
+
+/// One exhibit that the record of the sealing lists.
+package struct ExhibitFacts: Sendable, Equatable {
+    /// What it is called: `EX/1`.
+    package let mark: String
+    /// The number of its `item.added`.
+    package let entry: UInt64
+    /// Where it stands in the bag.
+    package let path: String
+    /// Its true name, escaped; empty where its entry was not read.
+    package let name: String
+    /// Bytes, as recorded; nothing where its entry was not read.
+    package let size: UInt64?
+    /// SHA-256, as recorded; nothing where its entry was not read.
+    package let sha256: Digest?
+    /// Media type, as recorded, escaped.
+    package let mediaType: String
+    /// When it was added, by the vault's own clock.
+    package let added: Timestamp?
+    /// Whether the file is there and is what its entry recorded.
+    package let matches: Bool
+
+    /// Takes the parts.
+    package init(
+        mark: String, entry: UInt64, path: String, name: String, size: UInt64?, sha256: Digest?,
+        mediaType: String, added: Timestamp?, matches: Bool
+    ) {
+        self.mark = mark
+        self.entry = entry
+        self.path = path
+        self.name = name
+        self.size = size
+        self.sha256 = sha256
+        self.mediaType = mediaType
+        self.added = added
+        self.matches = matches
+    }
+}
+
+/// What a bundle says of itself and what was counted. Nothing for what was not reached.
+package struct BundleFacts: Sendable {
+    /// The format; a higher one than this tool's where the bundle is newer.
+    package var formatVersion: Int?
+    /// Bytes of the whole file.
+    package var fileSize: UInt64 = 0
+    /// The digest of the sealed file: SHA-256 of `evidence.zip.age`.
+    package var digest: Digest?
+    /// The key in `sealer.pub`.
+    package var sealer: SealerFacts?
+    /// When it was sealed, by the sealer's own clock; only where the signature over it is good.
+    package var sealedAt: Timestamp?
+    /// Who can open it.
+    package var recipients: RecipientFacts?
+    /// Whether it was opened.
+    package var opened = false
+    /// The id of the vault.
+    package var vault: String?
+    /// The reference of the case, escaped.
+    package var caseReference: String?
+    /// The program that sealed, escaped.
+    package var tool: String?
+    /// Exhibits that are listed.
+    package var exhibitsListed: Int?
+    /// Exhibits that are there and are what their entries recorded.
+    package var exhibitsMatching: Int?
+    /// The exhibits, in the order of the record.
+    package var exhibits: [ExhibitFacts] = []
+    /// Entries that are disclosed.
+    package var entriesDisclosed: Int?
+    /// Entries that there were at the checkpoint.
+    package var treeSize: UInt64?
+    /// The checkpoint in twelve words.
+    package var checkpointWords: [String]?
+    /// The entry at which the record was continued from a backup, where it was and that entry is disclosed.
+    package var continuedAt: UInt64?
+    /// Whether the record was continued from a backup.
+    package var continued = false
+    /// The earliest and latest times of the disclosed entries, by the vault's own clock.
+    package var entryTimes: ClosedRange<Timestamp>?
+    /// Parts, kinds and fields that this version does not understand; all of them under the signature.
+    package var notUnderstood = 0
+
+    /// Nothing known yet.
+    package init() {}
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import SodiumPrimitives
+package import StrictCoding
+
+/// Why an exhibit that was checked is not handed on.
+package enum CheckedExhibitError: Error, Equatable, Sendable {
+    /// It reads differently now than when it was checked.
+    case changed
+}
+
+/// An exhibit whose bytes were found to be those that its entry recorded.
+package struct CheckedExhibit: Sendable {
+    /// What it is called: `EX/1`.
+    package let mark: String
+    /// The name for its folder: `EX-1`.
+    package let folder: String
+    /// A name that is safe on every system, of at most 80 characters in a bundle of ours.
+    package let fileName: String
+    /// Bytes.
+    package let size: UInt64
+    /// Digest.
+    package let sha256: Digest
+    /// Media type by content, as recorded.
+    package let mediaType: String
+    /// The bytes; each part is authenticated again as it is read.
+    package let source: any SeekableSource
+
+    /// Copies the exhibit and checks its digest once more on the way.
+    ///
+    /// - Throws: `CheckedExhibitError.changed` after the last byte (what was written is then not to
+    ///   be kept), and what the source or the sink reports.
+    package func copy(to sink: any ByteSink) throws {
+        var sha256 = SHA256Hasher()
+        var buffer = Bytes(repeating: 0, count: Int(min(size, UInt64(BundleLimits.bufferBytes))))
+        var offset: UInt64 = 0
+        while offset < source.size {
+            let count = try source.read(at: offset, into: &buffer)
+            guard count > 0 else { throw SourceError.endedEarly(offset: offset) }
+            let part = buffer.span.extracting(0..<count)
+            sha256.update(part)
+            try sink.write(part)
+            offset += UInt64(count)
+        }
+        guard offset == size, sha256.digest() == self.sha256 else {
+            throw CheckedExhibitError.changed
+        }
+    }
+}
