@@ -47,7 +47,6 @@ package final class AgeWriter: ByteSink {
         self.fileKey = fileKey
         self.header = header
         pending.reserveCapacity(PayloadLayout.chunkCount)
-        sealed.reserveCapacity(PayloadLayout.sealedCount)
         let start = header.encoded() + nonce
         try sink.write(start.span)
     }
@@ -125,9 +124,11 @@ package final class AgeWriter: ByteSink {
         let nonce = PayloadKey.nonce(of: chunk, isLast: isLast)
         var bytes = sealed
         sealed = Bytes()
-        bytes.removeAll(keepingCapacity: true)
+        let count = plaintext.count + PayloadLayout.tagCount
+        // The same size for every chunk but the last, so the buffer is used again.
+        if bytes.count != count { bytes = Bytes(repeating: 0, count: count) }
         key.withSpan { key in
-            ChaChaPoly.seal(plaintext, key: key, nonce: nonce.span, appendingTo: &bytes)
+            ChaChaPoly.seal(plaintext, key: key, nonce: nonce.span, into: &bytes, at: 0)
         }
         chunk += 1
         try sink.write(bytes.span)

@@ -10,16 +10,27 @@ extension ChaChaPoly {
         _ plaintext: Span<UInt8>, key: Span<UInt8>, nonce: Span<UInt8>,
         appendingTo sealed: inout Bytes
     ) {
-        precondition(key.count == keyCount && nonce.count == nonceCount)
         let start = sealed.count
         sealed.append(contentsOf: repeatElement(0, count: plaintext.count + tagCount))
+        seal(plaintext, key: key, nonce: nonce, into: &sealed, at: start)
+    }
+
+    /// Seals `plaintext` and writes ciphertext and tag over `sealed`, from `position` on, where the caller made room.
+    package static func seal(
+        _ plaintext: Span<UInt8>, key: Span<UInt8>, nonce: Span<UInt8>,
+        into sealed: inout Bytes, at position: Int
+    ) {
+        precondition(key.count == keyCount && nonce.count == nonceCount)
+        precondition(position >= 0 && position <= sealed.count)
+        precondition(sealed.count - position >= plaintext.count + tagCount)
         unsafe sealed.withAddress { target, _ in
             unsafe plaintext.withAddress { plaintext, count in
                 unsafe key.withAddress { key, _ in
                     unsafe nonce.withAddress { nonce, _ in
                         // Always 0: it only fails for a message beyond 2^38 bytes.
                         _ = unsafe crypto_aead_chacha20poly1305_ietf_encrypt(
-                            target + start, nil, plaintext, UInt64(count), nil, 0, nil, nonce, key)
+                            target + position, nil, plaintext, UInt64(count), nil, 0, nil, nonce,
+                            key)
                     }
                 }
             }

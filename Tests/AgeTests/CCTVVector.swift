@@ -34,16 +34,36 @@ struct CCTVVector {
         identityTexts = fields["identity"] ?? []
         passphrases = fields["passphrase"] ?? []
         if fields["compressed"]?.first == "zlib" {
-            let program = """
-                import sys, zlib
-                body = open(sys.argv[1], "rb").read().partition(b"\\n\\n")[2]
-                sys.stdout.buffer.write(zlib.decompress(body))
-                """
-            let place = Vectors.folder.appendingPathComponent(path).path
-            file = try Tool.run("python3", ["-c", program, place])
+            file = try Self.inflated.get()[name] ?? []
         } else {
             file = Bytes(bytes[(end + 1)...])
         }
+    }
+
+    /// The files that are stored compressed, by name; Python inflates them all in one go.
+    private static let inflated = Result {
+        let program = """
+            import os, struct, sys, zlib
+            for name in sorted(os.listdir(sys.argv[1])):
+                head, _, body = open(sys.argv[1] + "/" + name, "rb").read().partition(b"\\n\\n")
+                if b"compressed: zlib" in head.split(b"\\n"):
+                    name, body = name.encode(), zlib.decompress(body)
+                    sys.stdout.buffer.write(struct.pack("<II", len(name), len(body)) + name + body)
+            """
+        let place = Vectors.folder.appendingPathComponent("age-cctv/testdata").path
+        var rest = try Tool.run("python3", ["-c", program, place])[...]
+        var files: [String: Bytes] = [:]
+        func take(_ count: Int) -> Bytes {
+            defer { rest = rest.dropFirst(count) }
+            return Bytes(rest.prefix(count))
+        }
+        func number() -> Int { take(4).reversed().reduce(0) { $0 << 8 | Int($1) } }
+        while !rest.isEmpty {
+            let counts = (number(), number())
+            let name = String(decoding: take(counts.0), as: UTF8.self)
+            files[name] = take(counts.1)
+        }
+        return files
     }
 
     func identities() throws -> [any Identity] {

@@ -41,7 +41,9 @@ private final class EncryptingSource: ByteSource {
     private let queue = QueueSink()
     private let writer: AgeWriter
     private var left: Int
+    private var position = 0
     private var hasFinished = false
+    private let block = Bytes(repeating: 6, count: 1_000_000)
 
     init(megabytes: Int, recipient: X25519Recipient, random: any RandomSource) throws {
         writer = try AgeWriter(to: queue, recipients: [.x25519(recipient)], random: random)
@@ -51,8 +53,12 @@ private final class EncryptingSource: ByteSource {
     var largestWrite: Int { queue.largest }
 
     func read(into buffer: inout Bytes) throws -> Int {
-        let block = Bytes(repeating: 6, count: 100_000)
-        while queue.bytes.count < buffer.count, !hasFinished {
+        while queue.bytes.count - position < buffer.count, !hasFinished {
+            if position > 0 {
+                queue.bytes.removeFirst(position)
+                position = 0
+            }
+            let block = block
             let count = min(left, block.count)
             if count == 0 {
                 try writer.finish()
@@ -62,9 +68,15 @@ private final class EncryptingSource: ByteSource {
                 left -= count
             }
         }
-        let count = min(buffer.count, queue.bytes.count)
-        buffer.replaceSubrange(0..<count, with: queue.bytes[0..<count])
-        queue.bytes.removeFirst(count)
+        let count = min(buffer.count, queue.bytes.count - position)
+        let next = queue.bytes.slice(position..<(position + count))
+        // Whole, where it can be: a debug build replaces parts byte by byte.
+        if count == buffer.count {
+            buffer = next
+        } else {
+            buffer.replaceSubrange(0..<count, with: next)
+        }
+        position += count
         return count
     }
 
