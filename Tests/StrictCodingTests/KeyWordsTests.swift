@@ -16,7 +16,7 @@ import Testing
         {
             ($0 ^ UInt64($1)) &* 0x100_0000_01b3
         }
-        #expect(sum == 0x3fa6_a014_e491_6da1)
+        #expect(sum == 0x2d61_5c92_44be_8658)
     }
 
     @Test func `words have three to eight lower-case ASCII letters`() {
@@ -28,6 +28,10 @@ import Testing
 
     @Test func `words differ in their first four letters`() {
         #expect(Set(KeyWords.list.map { $0.prefix(4) }).count == 2048)
+        // The list is sorted, so a word stands just before those that it begins.
+        for (word, next) in zip(KeyWords.list, KeyWords.list.dropFirst()) {
+            #expect(!next.hasPrefix(word), "\(word) \(next)")
+        }
     }
 
     @Test func `no word is one by which letters are spelled, or a number`() {
