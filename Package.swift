@@ -78,6 +78,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
+        .testTarget(name: "EvidenceModelTests", dependencies: ["EvidenceModel", "StrictCoding"]),
         // For tests only: a disk that fails on demand, repeatable chance and time.
         .target(
             name: "KeepsakeTestSupport",
