@@ -62,6 +62,15 @@ let package = Package(
         .target(name: "ZipFormat", dependencies: ["StrictCoding"]),
         .target(name: "TransparencyLog", dependencies: ["SodiumPrimitives", "StrictCoding"]),
 
+        // The vault: keys, journal, objects; add and read.
+        .target(
+            name: "EvidenceVault",
+            dependencies: [
+                "AgeFormat", "AgeWriting", "DurableFiles", "EvidenceModel", "MinisignFormat",
+                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
+                "ZipFormat",
+            ]),
+
         // Sealed bundles: checking one, and making one.
         .target(
             name: "BundleVerification",
@@ -132,6 +141,13 @@ let package = Package(
                 "ZipFormat",
             ]),
         .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
+        .testTarget(
+            name: "EvidenceVaultTests",
+            dependencies: [
+                "AgeFormat", "AgeWriting", "DurableFiles", "EvidenceModel", "EvidenceVault",
+                "KeepsakeTestSupport", "MinisignFormat", "SodiumPrimitives", "StrictCoding",
+                "TransparencyLog",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

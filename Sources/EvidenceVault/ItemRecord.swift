@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EvidenceModel
+import StrictCoding
+
+/// One item of a vault: what its `item.added` says.
+package struct ItemRecord: Sendable, Equatable {
+    /// The entry's fields: number, size, digests, name, times.
+    package let added: ItemAdded
+
+    /// Takes the fields of an entry.
+    package init(_ added: ItemAdded) {
+        self.added = added
+    }
+
+    /// The number by which people name it.
+    package var number: UInt64 { added.number }
+    /// The plain kind: photo, recording, note.
+    package var kind: ItemKind { ItemKind(mediaType: added.mediaType, acquired: added.acquired) }
+}
+
+/// What was gathered from a journal in one pass: enough to list items, to add and to seal.
+struct JournalIndex {
+    /// The items, by number.
+    private(set) var items: [ItemRecord] = []
+    /// The object that holds an original, by the original's SHA-256.
+    private(set) var objects: [Digest: Digest] = [:]
+    /// The mark that an item was given when it was first sealed.
+    private(set) var marks: [UInt64: String] = [:]
+    /// When the newest `vault.opened` was written.
+    private(set) var opened: Timestamp?
+    /// Every slot's digest after the newest change.
+    private(set) var slots: [String: Digest] = [:]
+    /// Entries that decode as JSON, but whose fields this version does not understand.
+    private(set) var notUnderstood = 0
+
+    mutating func add(_ body: EntryBody) {
+        do throws(EntryError) {
+            switch body.knownKind {
+            case .itemAdded: add(ItemRecord(try ItemAdded(body)))
+            case .bundleSealed:
+                for mark in try BundleSealed(body).marks where marks[mark.entry] == nil {
+                    marks[mark.entry] = mark.mark
+                }
+            case .vaultOpened: opened = body.time
+            case .keyChanged: slots = try KeyChanged(body).slots
+            case nil: notUnderstood += 1
+            default: break
+            }
+        } catch {
+            notUnderstood += 1
+        }
+    }
+
+    mutating func add(_ item: ItemRecord) {
+        items.append(item)
+        // The newest: an earlier object may have been damaged when the same bytes came again.
+        objects[item.added.sha256] = item.added.object
+    }
+
+    /// The item with this number.
+    func item(_ number: UInt64) -> ItemRecord? {
+        var (low, high) = (0, items.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if items[middle].number < number { low = middle + 1 } else { high = middle }
+        }
+        return low < items.count && items[low].number == number ? items[low] : nil
+    }
+}

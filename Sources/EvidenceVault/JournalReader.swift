@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgeFormat
+package import DurableFiles
+package import EvidenceModel
+package import StrictCoding
+import TransparencyLog
+
+/// One entry as it was read: its exact bytes and what they say.
+package struct JournalEntry: Sendable {
+    /// The body.
+    package let body: EntryBody
+    /// The body's exact bytes, without the line feed.
+    package let line: Bytes
+    /// Its leaf hash.
+    package let leaf: Digest
+}
+
+/// Reads all entries of a vault, in order, checking each against the public chain.
+///
+/// Damage is contained: what does not decode or fit is reported and passed over; the rest is delivered.
+/// An entry whose leaf hash is not the committed one is never delivered. Where a commit is missing or
+/// damaged, entries that follow on the ones before are delivered, and the problem is reported with them.
+package struct JournalReader {
+    private let folder: VaultFolder
+    private let fileSystem: any FileSystem
+    private let identity: X25519Identity
+    private let journal: Journal
+
+    /// The number that the next entry must have, where it is known.
+    private var seq: UInt64? = 0
+    /// The leaf hash that the next entry must name, where it is known.
+    private var prev: Digest? = .zero
+
+    /// Reads the entries that a journal's commits name.
+    package init(
+        _ folder: VaultFolder, _ fileSystem: any FileSystem, identity: X25519Identity,
+        journal: Journal
+    ) {
+        self.folder = folder
+        self.fileSystem = fileSystem
+        self.identity = identity
+        self.journal = journal
+    }
+
+    /// Delivers each sound entry to `body`, and each problem to `problem`.
+    ///
+    /// - Throws: what `body` throws.
+    package mutating func forEachEntry(
+        problem: (VaultProblem) -> Void, _ body: (JournalEntry) throws -> Void
+    ) throws {
+        seq = 0
+        prev = .zero
+        for segment in journal.segments {
+            try read(segment, problem: problem, body)
+        }
+    }
+
+    private mutating func read(
+        _ segment: Journal.Segment, problem: (VaultProblem) -> Void,
+        _ body: (JournalEntry) throws -> Void
+    ) throws {
+        let name = "journal/" + VaultFolder.segmentName(segment.number)
+        let leaves = segment.leaves ?? segment.commit?.leaves
+        if let first = segment.commit?.first, first != seq {
+            seq = first
+            prev = first == 0 ? .zero : nil
+        }
+        defer {
+            // Whatever was read of it, the next segment goes on after this one's commit.
+            if let commit = segment.commit, let leaf = leaves?.last {
+                seq = commit.first + UInt64(commit.count)
+                prev = leaf
+            }
+        }
+        guard let lines = open(segment, name: name, problem: problem) else {
+            if segment.commit == nil { (seq, prev) = (nil, nil) }
+            return
+        }
+        var index = 0
+        while true {
+            let line: Bytes?
+            do {
+                line = try lines.next()
+            } catch {
+                problem(VaultProblem(.segmentUnreadable, place: name, seq: seq))
+                if segment.commit == nil { (seq, prev) = (nil, nil) }
+                return
+            }
+            guard let line else { break }
+            if let leaves, index >= leaves.count {
+                problem(VaultProblem(.segmentCount, place: name))
+                return
+            }
+            if let entry = check(line, leaf: leaves?[index], name: name, problem: problem) {
+                try body(entry)
+            }
+            index += 1
+        }
+        if let leaves, index < leaves.count {
+            problem(VaultProblem(.segmentCount, place: name, seq: seq))
+        }
+    }
+
+    private func open(
+        _ segment: Journal.Segment, name: String, problem: (VaultProblem) -> Void
+    ) -> SegmentLines? {
+        do {
+            let file = try fileSystem.openForReading(try folder.segment(segment.number))
+            return SegmentLines(try AgeFile(file, identities: [identity]))
+        } catch {
+            // A missing one was reported with the public chain.
+            if error as? FileError != .notFound {
+                problem(VaultProblem(.segmentUnreadable, place: name))
+            }
+            return nil
+        }
+    }
+
+    private mutating func check(
+        _ line: Bytes, leaf committed: Digest?, name: String, problem: (VaultProblem) -> Void
+    ) -> JournalEntry? {
+        let (wanted, before) = (seq, prev)
+        let leaf = line.isEmpty ? committed : MerkleTree.leafHash(line.span)
+        seq = wanted.map { $0 + 1 }
+        prev = committed ?? leaf
+        if line.isEmpty { return nil }
+        guard let leaf, committed == nil || committed == leaf else {
+            problem(VaultProblem(.entryDiffers, place: name, seq: wanted))
+            return nil
+        }
+        let body: EntryBody
+        do throws(EntryError) {
+            body = try EntryBody(parsing: line.span)
+        } catch {
+            problem(VaultProblem(.entryUnreadable(error), place: name, seq: wanted))
+            return nil
+        }
+        if wanted == nil { seq = body.seq &+ 1 }
+        guard wanted == nil || body.seq == wanted, before == nil || body.prev == before else {
+            problem(VaultProblem(.entryOutOfPlace, place: name, seq: wanted))
+            return nil
+        }
+        return JournalEntry(body: body, line: line, leaf: leaf)
+    }
+}

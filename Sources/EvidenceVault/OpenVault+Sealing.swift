@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DurableFiles
+package import EvidenceModel
+package import MinisignFormat
+package import SodiumPrimitives
+package import StrictCoding
+import TransparencyLog
+
+/// What making a bundle needs from the vault.
+package struct SealingMaterial: Sendable {
+    /// One entry to disclose.
+    package struct Entry: Sendable {
+        /// Its number: its index in the tree.
+        package let seq: UInt64
+        /// What it says.
+        package let body: EntryBody
+        /// Its exact bytes, without the line feed.
+        package let line: Bytes
+        /// The inclusion proof in `checkpoint`.
+        package let path: [Digest]
+    }
+
+    /// One item.
+    package struct Item: Sendable {
+        /// What its `item.added` says.
+        package let item: ItemRecord
+        /// The mark that it was given in an earlier bundle, if any.
+        package let mark: String?
+        /// Its entries that go into a bundle with it: `item.added` first.
+        package let entries: [Entry]
+        /// Opens the original; each byte is authenticated before it is given out.
+        package let open: @Sendable () throws -> any SeekableSource
+    }
+
+    /// The items, in the order that was asked for.
+    package let items: [Item]
+    /// Every `vault.continued` there is: a bundle discloses that its record goes on from a backup.
+    package let continued: [Entry]
+    /// Marks given in earlier bundles, by item.
+    package let marks: [UInt64: String]
+    /// How many items the vault has.
+    package let itemCount: Int
+    /// The newest signed checkpoint, byte for byte.
+    package let checkpoint: Bytes
+    /// The vault's identifier, 32 hex digits.
+    package let vault: String
+    /// Signs for the vault.
+    package let signer: any Signer
+    /// The signer's public key.
+    package let publicKey: MinisignPublicKey
+}
+
+extension OpenVault {
+    /// Kinds that go into a bundle with their item (DESIGN 5); `item.origin` only when asked.
+    private static let disclosedKinds: Set<EntryKind> = [.itemAdded, .itemRead, .itemDescribed]
+
+    /// Gathers what a bundle of these items needs, under the newest checkpoint.
+    ///
+    /// - Throws: `VaultError.noSuchItem`, `damaged` where the record has a gap, so that no place in it
+    ///   can be proven.
+    package func sealingMaterial(
+        for numbers: [UInt64], withOrigins: Bool = false
+    ) throws(VaultError) -> SealingMaterial {
+        var items: [ItemRecord] = []
+        for number in numbers { items.append(try item(number)) }
+        let wanted = Set(numbers)
+        let kinds =
+            withOrigins ? Self.disclosedKinds.union([.itemOrigin]) : Self.disclosedKinds
+        let now = try currentJournal()
+        guard let leaves = now.leaves(), let newest = now.newest else {
+            throw VaultError(.damaged, place: now.problems.first?.place ?? "journal")
+        }
+        let prover = MerkleProver(leaves: leaves)
+        var found: [UInt64: [SealingMaterial.Entry]] = [:]
+        var continued: [SealingMaterial.Entry] = []
+        do {
+            var reader = JournalReader(
+                folder, environment.fileSystem, identity: keys.identity, journal: now)
+            try reader.forEachEntry(problem: { _ in }) { entry in
+                guard let kind = entry.body.knownKind else { return }
+                let item = kind == .itemAdded ? entry.body.seq : entry.body.item
+                let isOfItem = kinds.contains(kind) && item.map(wanted.contains) == true
+                guard isOfItem || kind == .vaultContinued else { return }
+                guard
+                    let path = prover.inclusionProof(
+                        index: entry.body.seq, size: newest.range.size)
+                else { throw VaultError(.damaged, place: "journal") }
+                let disclosed = SealingMaterial.Entry(
+                    seq: entry.body.seq, body: entry.body, line: entry.line, path: path)
+                if kind == .vaultContinued {
+                    continued.append(disclosed)
+                } else if let item {
+                    found[item, default: []].append(disclosed)
+                }
+            }
+        } catch {
+            throw VaultFiles.failure(error)
+        }
+        let marks = index.marks
+        let (store, identity) = (store, keys.identity)
+        var material: [SealingMaterial.Item] = []
+        for item in items {
+            guard let entries = found[item.number], entries.first?.seq == item.number else {
+                throw VaultError(.damaged, place: "journal")
+            }
+            let object = item.added.object
+            material.append(
+                SealingMaterial.Item(
+                    item: item, mark: marks[item.number], entries: entries,
+                    open: { try store.original(object, identity: identity) }))
+        }
+        return SealingMaterial(
+            items: material, continued: continued, marks: marks, itemCount: index.items.count,
+            checkpoint: newest.note, vault: card.vault, signer: keys.signer,
+            publicKey: card.signer)
+    }
+
+    /// Records that a bundle was sealed: for whom, what, the sealed file's digest and its checkpoint.
+    ///
+    /// A bundle of more than a thousand items takes several entries, alike but for their marks.
+    /// - Throws: `VaultError.tooLarge`, `storage`, `noRoom`, `notWritable`.
+    package func recordSealing(
+        recipients: [BundleRecipient], marks: [ExhibitMark], sha256: Digest, checkpoint: Bytes
+    ) throws(VaultError) {
+        let writer = try writing()
+        guard let note = checkpoint.strictText else { throw VaultError(.damaged) }
+        try appendOpening(to: writer)
+        var entries: [(kind: EntryKind, fields: [String: JSONValue])] = []
+        var start = 0
+        repeat {
+            let end = min(start + Limits.marksInEntry, marks.count)
+            entries.append(
+                (
+                    .bundleSealed,
+                    BundleSealed.fields(
+                        recipients: recipients, marks: Array(marks[start..<end]), sha256: sha256,
+                        checkpoint: note)
+                ))
+            start = end
+        } while start < marks.count
+        let prepared = try writer.prepare(entries)
+        writer.append(prepared)
+        try writer.commit(with: DurableBatch(environment.fileSystem))
+        for body in prepared.bodies { index.add(body) }
+    }
+
+    /// Goes on from a backup: records both checkpoints, and signs as the vault's next generation.
+    ///
+    /// - Parameter newest: the newest signed checkpoint of this vault that is known, if one is.
+    /// - Throws: `VaultError.damaged` for a checkpoint of another vault, `storage`, `notWritable`.
+    package func continueFromBackup(newest: Bytes?) throws(VaultError) {
+        let writer = try writing()
+        guard let here = journal.newest, let restored = here.note.strictText else {
+            throw VaultError(.damaged, place: "journal")
+        }
+        var generation = here.generation
+        var known: String?
+        if let newest {
+            guard let checkpoint = Self.verified(newest, card: card), let text = newest.strictText
+            else { throw VaultError(.damaged) }
+            generation = max(generation, card.generation(ofOrigin: checkpoint.origin) ?? 1)
+            known = text
+        }
+        let next = generation + 1
+        let body = try writer.append(
+            .vaultContinued,
+            VaultContinued.fields(restored: restored, newest: known, n: next))
+        writer.beginGeneration(next)
+        try writer.commit(with: DurableBatch(environment.fileSystem))
+        index.add(body)
+    }
+
+    private static func verified(_ note: Bytes, card: VaultCard) -> Checkpoint? {
+        guard let signed = try? SignedNote(parsing: note.span),
+            let checkpoint = try? Checkpoint(unchecked: signed),
+            card.generation(ofOrigin: checkpoint.origin) != nil,
+            let key = try? NoteKey(name: checkpoint.origin, ed25519: card.signer.key)
+        else { return nil }
+        return try? Checkpoint.verify(signed, log: key).checkpoint
+    }
+}

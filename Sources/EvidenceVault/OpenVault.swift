@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgeFormat
+import DurableFiles
+import EvidenceModel
+import StrictCoding
+
+/// A vault that was unlocked. Reading needs no lock; writing holds the vault's until `close()`.
+///
+/// For one task at a time. What was added is in `items()` as soon as it is durable, not before.
+package final class OpenVault {
+    /// The vault's public part.
+    package let card: VaultCard
+    /// Where its parts stand.
+    package let folder: VaultFolder
+    /// The public chain as it was when the vault was opened.
+    package let journal: Journal
+    /// What does not decode or fit; everything else can be used.
+    package let problems: [VaultProblem]
+    /// A newer or another record of this vault was seen before; to be said before anything else.
+    package let rollback: RollbackNotice?
+    /// Whether this is a copy made by `backup`.
+    package let isBackup: Bool
+    /// The keys, for what is sealed, checked or copied.
+    package let keys: VaultKeys
+
+    let environment: VaultEnvironment
+    let store: ObjectStore
+    var index: JournalIndex
+    var writer: JournalWriter?
+    /// Items whose objects wait in the batch that is being filled.
+    var pendingObjects: [Digest: Digest] = [:]
+    private let slot: String
+    private var lock: (any HeldLock)?
+
+    init(
+        _ folder: VaultFolder, key: VaultKey, use: Vault.Use, _ environment: VaultEnvironment
+    ) throws(VaultError) {
+        let fileSystem = environment.fileSystem
+        self.folder = folder
+        self.environment = environment
+        slot = key.slot
+        store = ObjectStore(folder, fileSystem)
+        card = try VaultCard.read(folder, fileSystem)
+        isBackup = try VaultFiles.exists(folder.backupMark, fileSystem)
+        if use == .writing, isBackup { throw VaultError(.isBackup) }
+        // Before the slot is opened: who waits for scrypt only to hear "busy" waits in vain.
+        lock = use == .reading ? nil : try Self.lock(folder, environment)
+        let card = card
+        let keys = try VaultKeys.unlock(folder, key, card: card, fileSystem)
+        self.keys = keys
+        let journal = try Self.journal(folder, fileSystem, card: card, keys: keys)
+        self.journal = journal
+        var problems = journal.problems
+        var index = JournalIndex()
+        var reader = JournalReader(
+            folder, fileSystem, identity: keys.identity, journal: journal)
+        do {
+            try reader.forEachEntry(problem: { problems.append($0) }) { index.add($0.body) }
+        } catch {
+            throw VaultFiles.failure(error)
+        }
+        self.problems = problems
+        self.index = index
+        rollback = environment.memory?.compare(journal, card: card, fileSystem)
+        if use == .writing, rollback != nil { throw VaultError(.olderThanKnown) }
+        if use == .reading {
+            recordReading()
+        } else {
+            writer = try JournalWriter(
+                folder, after: journal, card: card, signer: keys.signer, environment)
+            try settleNextSlot()
+        }
+    }
+
+    /// Gives the lock back. The vault takes no more writing after it.
+    package func close() {
+        writer = nil
+        lock?.release()
+        lock = nil
+    }
+
+    /// All items, in order of number.
+    package func items() -> [ItemRecord] { index.items }
+
+    /// The item with this number.
+    ///
+    /// - Throws: `VaultError.noSuchItem`.
+    package func item(_ number: UInt64) throws(VaultError) -> ItemRecord {
+        guard let item = index.item(number) else { throw VaultError(.noSuchItem) }
+        return item
+    }
+
+    /// How many entries are of a kind or form that this version does not understand.
+    package var notUnderstood: Int { index.notUnderstood }
+
+    /// Every sound entry, in order; streams over the whole journal.
+    ///
+    /// - Throws: `VaultError`, and what `body` throws.
+    package func forEachEntry(_ body: (JournalEntry) throws -> Void) throws {
+        // Read anew: entries may have been added since the vault was opened.
+        let now = try currentJournal()
+        var reader = JournalReader(
+            folder, environment.fileSystem, identity: keys.identity, journal: now)
+        try reader.forEachEntry(problem: { _ in }, body)
+    }
+
+    /// The entries about an item, its `item.added` first, in order.
+    ///
+    /// - Throws: `VaultError.noSuchItem`, `storage`.
+    package func entries(about number: UInt64) throws(VaultError) -> [JournalEntry] {
+        _ = try item(number)
+        var entries: [JournalEntry] = []
+        do {
+            try forEachEntry { entry in
+                if entry.body.seq == number || entry.body.item == number { entries.append(entry) }
+            }
+        } catch {
+            throw VaultFiles.failure(error)
+        }
+        return entries
+    }
+
+    /// The public chain as it is now.
+    func currentJournal() throws(VaultError) -> Journal {
+        try Self.journal(folder, environment.fileSystem, card: card, keys: keys)
+    }
+
+    private static func journal(
+        _ folder: VaultFolder, _ fileSystem: any FileSystem, card: VaultCard, keys: VaultKeys
+    ) throws(VaultError) -> Journal {
+        try Journal.read(folder, fileSystem, card: card) { number in
+            SegmentLines.leaves(of: number, folder, fileSystem, identity: keys.identity)
+        }
+    }
+
+    static func lock(
+        _ folder: VaultFolder, _ environment: VaultEnvironment
+    ) throws(VaultError) -> any HeldLock {
+        try VaultFiles.doing("lock") {
+            try environment.fileSystem.lock(
+                folder.lock, .exclusive, since: environment.clock.now().text)
+        }
+    }
+
+    /// The writer, where this vault was opened for writing.
+    func writing() throws(VaultError) -> JournalWriter {
+        guard let writer else { throw VaultError(.notWritable) }
+        return writer
+    }
+
+    /// Appends `vault.opened`, where the last one is ten minutes old (or lies in the future).
+    ///
+    /// A command that writes records its opening with its first commit. One that only reads makes a
+    /// commit for it (`recordReading`). One opening stands for ten minutes, so that a list of openings
+    /// stays short enough to be read by somebody who wonders who was in.
+    func appendOpening(to writer: JournalWriter) throws(VaultError) {
+        if let opened = index.opened {
+            let age = environment.clock.now().milliseconds - opened.milliseconds
+            if (0..<Limits.openingMilliseconds).contains(age) { return }
+        }
+        index.add(try writer.append(.vaultOpened, VaultOpened.fields(how: slot)))
+    }
+
+    /// Records that the vault was opened for reading, where that can be done at once.
+    ///
+    /// A vault that cannot be written, that somebody else is writing to, that is a copy, or that is
+    /// older than what is known is read without a trace: reading must never fail for this.
+    private func recordReading() {
+        guard !isBackup, rollback == nil, journal.newest != nil else { return }
+        if let opened = index.opened {
+            let age = environment.clock.now().milliseconds - opened.milliseconds
+            if (0..<Limits.openingMilliseconds).contains(age) { return }
+        }
+        do throws(VaultError) {
+            let lock = try Self.lock(folder, environment)
+            defer { lock.release() }
+            let now = try currentJournal()
+            // Somebody else wrote in between, and recorded that.
+            guard now.lastNumber == journal.lastNumber else { return }
+            let writer = try JournalWriter(
+                folder, after: now, card: card, signer: keys.signer, environment)
+            let body = try writer.append(.vaultOpened, VaultOpened.fields(how: slot))
+            try writer.commit(with: DurableBatch(environment.fileSystem))
+            index.add(body)
+        } catch {
+            return
+        }
+    }
+}
+
+extension EntryBody {
+    /// The item that an entry is about, where it names one.
+    var item: UInt64? { json["item"]?.integer.flatMap { UInt64(exactly: $0) } }
+}
