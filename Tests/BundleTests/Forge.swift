@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// A wrong fixture stops the test at once.
+// swift-format-ignore-file: NeverForceUnwrap
 
 import AgeFormat
 import AgeWriting
