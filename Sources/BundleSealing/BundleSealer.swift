@@ -66,8 +66,8 @@ package enum BundleSealer {
         let checked = try BundleCheck.check(
             source: source, fileKey: fileKey, sealedBy: NamedSealer(publicKey: key),
             progress: { part, total in
-                let (share, overflow) = done.multipliedReportingOverflow(by: part)
-                progress?(done + (overflow || total == 0 ? 0 : share / total), done * 2)
+                let share = min(1, Double(part) / Double(max(total, 1)))
+                progress?(done + UInt64(Double(done) * share), done * 2)
             })
         guard checked.report.verdict == .verified else {
             throw BundleSealingError.checkFailed(exit: checked.report.exit)

@@ -63,10 +63,12 @@ extension BundleChecker {
     }
 
     private func checkRecipients(_ sealing: SealingRecord) {
-        let keys = sealing.recipients.count { $0 != .passphrase }
         let passphrase = sealing.recipients.contains(.passphrase)
+        let other = sealing.recipients.count { $0 == .other }
+        let keys = sealing.recipients.count - other - (passphrase ? 1 : 0)
+        facts.notUnderstood += other
         guard let found = facts.recipients,
-            found.keys != keys || found.passphrase != passphrase || found.other != 0
+            found != RecipientFacts(keys: keys, passphrase: passphrase, other: other)
         else { return }
         findings.contradict(
             .intact, BundlePaths.sealing, "it names other recipients than the file has")

@@ -13,19 +13,13 @@ package enum BundleLimits {
     /// stanzas it does not know.
     package static let recipients = 20
 
-    /// Bytes of `START-HERE.html`: 8 MiB. It will hold a checker that runs in a browser.
-    package static let startHereBytes: UInt64 = 8 << 20
-    /// Bytes of a `HOW-TO-CHECK.txt`: 64 KiB, ten times what it needs.
-    package static let howToCheckBytes: UInt64 = 64 << 10
     /// Bytes of `sealer.pub`: 1 KiB; a minisign key file has 170.
     package static let sealerKeyBytes: UInt64 = 1 << 10
     /// Bytes of a minisign signature file: 10 KiB, the most that minisign itself reads.
     package static let signatureBytes: UInt64 = 10 << 10
 
-    /// Bytes of a payload or tag manifest: 48 MiB, 200,000 lines of 240 bytes.
-    package static let manifestBytes: UInt64 = 48 << 20
-    /// Bytes of `bagit.txt` and of `bag-info.txt`: 64 KiB, for a dozen short lines.
-    package static let bagTextBytes: UInt64 = 64 << 10
+    /// Bytes of the tag manifest: 64 MiB, as for any manifest; 200,000 lines of 320 bytes.
+    package static let manifestBytes: UInt64 = 64 << 20
     /// Bytes of `proof/sealing.json`: 24 MiB, 65,000 marks of 350 bytes.
     package static let sealingBytes: UInt64 = 24 << 20
     /// Bytes of `proof/checkpoint`: 64 KiB, with a hundred cosignatures.

@@ -21,6 +21,8 @@ package enum SealedRecipient: Equatable, Sendable {
     case x25519(String)
     /// A passphrase.
     case passphrase
+    /// A kind that a later version knows.
+    case other
 }
 
 /// One exhibit as the record of the sealing lists it.
@@ -141,6 +143,8 @@ package struct SealingRecord: Equatable, Sendable {
                     .object(["kind": .string("x25519"), "recipient": .string(text)])
                 case .passphrase:
                     .object(["kind": .string("passphrase")])
+                case .other:
+                    .object(["kind": .string("other")])
                 }
             })
         fields["marks"] = .array(
@@ -191,8 +195,10 @@ extension SealingRecord {
                 recipients.append(.x25519(text))
             case "passphrase":
                 recipients.append(.passphrase)
-            default:
+            case nil:
                 throw .field("recipients")
+            default:
+                recipients.append(.other)
             }
         }
         guard list.count == 1 || !recipients.contains(.passphrase) else {
