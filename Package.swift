@@ -105,6 +105,14 @@ let package = Package(
                 "CProcess", "EvidenceModel", "SodiumPrimitives", "StrictCoding",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(
+            name: "CheckCommand",
+            dependencies: [
+                "AgeFormat", "BundleVerification", "DurableFiles", "EvidenceModel",
+                "KeepsakeConsole", "SodiumPrimitives", "StrictCoding",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "keepsake-check", dependencies: ["CheckCommand"]),
 
         .testTarget(
             name: "KeepsakeConsoleTests",

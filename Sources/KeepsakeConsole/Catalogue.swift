@@ -32,8 +32,13 @@ extension MessageID {
                 next: "To do it after all, give the same command again and type {expected}.")
         case .interrupted:
             Message(
-                .interrupted, what: "Stopped.", still: "{state}",
-                next: "What was complete before is kept. The same command can be given again.")
+                .interrupted, what: "Stopped.", still: "Nothing was changed.",
+                next: "What was kept before is safe. The same command can be given again.")
+        case .interruptedAdding:
+            Message(
+                .interrupted, what: "Stopped.",
+                still: "{count} added before that and safe. The one in progress was not added.",
+                next: "Your originals were not changed. To add the rest, give the command again.")
         case .outputClosed:
             Message(
                 .storage, what: "The result could not be written to where it was sent.",

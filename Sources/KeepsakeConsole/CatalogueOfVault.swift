@@ -159,6 +159,13 @@ extension MessageID {
                 still: "It was not touched.",
                 next: "Choose a folder that does not exist yet, or an earlier backup of this vault."
             )
+        case .copyNewer:
+            Message(
+                .altered,
+                what: "The copy at {path} is newer than this vault or has another record.",
+                still: "Nothing was copied, and neither was changed.",
+                next: "Keep both as they are. If this vault was replaced by an older one, restore "
+                    + "from the copy:\n  keepsake restore COPY --vault NEW")
         case .sealNothing:
             Message(
                 .usage, what: "There is nothing in this vault to seal.", still: "Nothing was made.",

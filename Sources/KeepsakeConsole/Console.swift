@@ -40,9 +40,18 @@ package final class Console {
         try ByteStream.results.write(line)
     }
 
-    /// Writes what is not a result: what goes on, what to know.
+    /// Writes what is not a result: what goes on. Says nothing where results are JSON.
     package func remark(_ text: String) {
-        ByteStream.remarks.remark(Layout.wrapped(text))
+        if !isJSON { ByteStream.remarks.remark(Layout.wrapped(text)) }
+    }
+
+    /// Writes what a person must know whatever the result is.
+    package func warn(_ text: String) {
+        guard isJSON else { return remark(text) }
+        let notice = JSONValue.object([
+            "schema": .string("keepsake.notice/1"), "text": .string(text),
+        ])
+        try? ByteStream.remarks.write(notice.encoded() + [UInt8(ascii: "\n")])
     }
 
     /// Shows a failure: three parts in words, or one object.
@@ -67,9 +76,13 @@ package final class Console {
         file: String?, question: String = "Passphrase", flag: String = "--passphrase-file FILE",
         note: String? = nil
     ) throws(Failure) -> SecretBytes {
-        if let file { return try SecretReading.passphrase(file: file) }
+        if let file {
+            let secret = try SecretReading.passphrase(file: file)
+            if let note { remark(note) }
+            return secret
+        }
         guard let terminal else {
-            throw Failure(.terminalNeeded, ["question": question, "flag": flag])
+            throw Failure(.terminalNeeded, ["question": "The passphrase", "flag": flag])
         }
         if let note { remark(note) }
         defer { terminal.erase() }
@@ -85,7 +98,7 @@ package final class Console {
             throw Failure(.terminalNeeded, ["question": "This", "flag": flag])
         }
         defer { terminal.erase() }
-        let answer = try terminal.ask(Layout.wrapped(block))
+        let answer = try terminal.ask(Layout.wrapped(block) + " ")
         guard let answer, answer == Bytes(text: expected) else {
             throw Failure(.notConfirmed, ["expected": expected])
         }

@@ -16,12 +16,16 @@ package enum Layout {
     }
 
     /// A label and its text, the text's further lines under its first.
-    package static func fact(_ label: String, _ text: String, labelWidth: Int = 16) -> String {
-        let start = "  " + padded(label, to: max(labelWidth, columns(of: label) + 2))
-        let indent = columns(of: start)
+    package static func fact(
+        _ label: String, _ text: String, indent: Int = 2, labelWidth: Int = 16
+    ) -> String {
+        let start =
+            String(repeating: " ", count: indent)
+            + padded(label, to: max(labelWidth, columns(of: label) + 1))
+        let hanging = columns(of: start)
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
             .map { number, line in
-                let broken = broken(line, first: indent, following: indent)
+                let broken = broken(line, first: hanging, following: hanging)
                 return number == 0 ? start + broken.drop { $0 == " " } : broken
             }
             .joined(separator: "\n")

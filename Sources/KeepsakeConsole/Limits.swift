@@ -13,7 +13,7 @@ package enum ConsoleLimits {
     /// Bytes of a key, recipient or recovery file that a person names; they are a few hundred.
     package static let keyFileBytes = 1 << 20
     /// Characters of a name shown in a column; the whole name is in `--json`.
-    package static let nameColumns = 40
+    package static let nameColumns = 32
     /// Progress lines a second at a terminal.
     package static let progressPerSecond = 5
     /// Seconds between progress lines where there is no terminal.

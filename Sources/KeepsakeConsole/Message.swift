@@ -31,6 +31,7 @@ package enum MessageID: String, Sendable, CaseIterable {
     case terminalLine = "terminal.line"
     case notConfirmed = "confirmation.missing"
     case interrupted = "interrupted"
+    case interruptedAdding = "interrupted.adding"
     case outputClosed = "output.closed"
     case internalFault = "internal"
     case libraryUnusable = "library.unusable"
@@ -88,6 +89,7 @@ package enum MessageID: String, Sendable, CaseIterable {
     case folderNotEmpty = "folder.not-empty"
     case folderUnusable = "folder.unusable"
     case copyUnusable = "copy.unusable"
+    case copyNewer = "copy.newer"
 
     // Sealing.
     case sealNothing = "seal.nothing"

@@ -11,13 +11,13 @@ package enum Program {
     /// - Parameters:
     ///   - root: the outermost command.
     ///   - topics: further pages of `help`, by name.
-    ///   - perform: runs the command that was read. Anything it throws that is not a `Failure` is our
-    ///     own fault and ends with `internal`.
+    ///   - perform: runs the command that was read; nothing for one that is not ours, such as the help.
+    ///     Anything it throws that is not a `Failure` is our own fault and ends with `internal`.
     package static func run(
         _ root: any ParsableCommand.Type,
         arguments: [String] = Array(CommandLine.arguments.dropFirst()),
         topics: [String: String] = [:],
-        perform: (any ParsableCommand, Console) throws -> ExitStatus
+        perform: (any ParsableCommand, Console) throws -> ExitStatus?
     ) -> Never {
         let console = Console(
             surroundings: Surroundings(), isJSON: arguments.prefix { $0 != "--" }.contains("--json")
@@ -40,16 +40,18 @@ package enum Program {
 
     private static func run(
         _ root: any ParsableCommand.Type, _ arguments: [String], _ console: Console,
-        _ perform: (any ParsableCommand, Console) throws -> ExitStatus
+        _ perform: (any ParsableCommand, Console) throws -> ExitStatus?
     ) throws(Failure) -> ExitStatus {
-        let command: any ParsableCommand
+        var command: any ParsableCommand
         do {
             command = try root.parseAsRoot(arguments)
         } catch {
             return try Usage.answer(error, root: root, arguments: arguments)
         }
         do {
-            return try perform(command, console)
+            if let status = try perform(command, console) { return status }
+            try command.run()
+            return .done
         } catch let failure as Failure {
             throw failure
         } catch let validation as ValidationError {

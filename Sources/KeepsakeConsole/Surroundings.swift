@@ -46,4 +46,19 @@ package struct Surroundings: Sendable {
         if let folder = variable("XDG_STATE_HOME"), folder.hasPrefix("/") { return folder }
         return home.map { $0 + "/.local/state" }
     }
+
+    /// This device's name, as its owner or its maker chose it; nothing where that is not text.
+    package var deviceName: String? {
+        var name = [CChar](repeating: 0, count: 256)
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return nil }
+        let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return String(validating: bytes, as: UTF8.self).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Whether standard input is a file, a pipe or a socket: something that a text may come from.
+    package static var inputIsGiven: Bool {
+        var facts = stat()
+        guard unsafe fstat(STDIN_FILENO, &facts) == 0 else { return false }
+        return [S_IFREG, S_IFIFO, S_IFSOCK].contains(facts.st_mode & S_IFMT)
+    }
 }

@@ -13,12 +13,20 @@ package enum Usage {
             throw failure(root.message(for: error), root: root, arguments: arguments)
         }
         var text = root.fullMessage(for: error, columns: ConsoleLimits.width)
-        if text.contains("\nUSAGE: ") || text.hasPrefix("USAGE: ") {
-            text += "\n\n" + exitStatusTable
-        }
         while text.hasSuffix("\n") { text.removeLast() }
+        if text.contains("\nUSAGE: ") || text.hasPrefix("USAGE: ") {
+            text = withinWidth(text) + "\n\n" + exitStatusTable
+        }
         try ByteStream.results.write(text + "\n")
         return .done
+    }
+
+    // The one line that is not broken by whoever lays out the rest.
+    private static func withinWidth(_ text: String) -> String {
+        text.split(separator: "\n" as Character, omittingEmptySubsequences: false).map { line in
+            guard line.hasPrefix("USAGE: ") else { return String(line) }
+            return Layout.fact("USAGE:", String(line.dropFirst(7)), indent: 0, labelWidth: 7)
+        }.joined(separator: "\n")
     }
 
     /// The failure for a command line, with the command whose help says more.

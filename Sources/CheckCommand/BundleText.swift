@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import BundleVerification
+package import EvidenceModel
+import KeepsakeConsole
+package import StrictCoding
+
+/// A check of a sealed file, as people and programs read it. Both forms come from the same report.
+package struct BundleText {
+    private let report: BundleReport
+    private let file: String
+
+    /// Findings that are listed on a page; the rest are counted, and all of them are in `--json`.
+    private static let listed = 12
+
+    /// Takes a report and what the file was called on the command line.
+    package init(_ report: BundleReport, file: String) {
+        self.report = report
+        self.file = file
+    }
+
+    /// The verdict in its own words, as reports and courts will quote it.
+    package static func words(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .verified: "VERIFIED"
+        case .sealerNotEstablished: "UNCHANGED, SEALER NOT ESTABLISHED"
+        case .notVerified: "NOT VERIFIED"
+        case .couldNotCheck: "COULD NOT CHECK"
+        }
+    }
+
+    /// The first line: the verdict and the file.
+    package var headline: String {
+        let words = Self.words(report.verdict)
+        let sentence =
+            report.verdict == .verified
+            ? words + ": unchanged since sealed by the key you named" : words
+        return sentence + "   " + shownName
+    }
+
+    /// One row of a table of several files.
+    package var row: [String] {
+        let note: String =
+            switch report.verdict {
+            case .verified, .sealerNotEstablished: report.facts.sealer.map { sealerWords($0) } ?? ""
+            case .notVerified, .couldNotCheck: reasons.first ?? ""
+            }
+        return [shownName, Self.words(report.verdict), note]
+    }
+
+    /// The whole page.
+    package var page: String {
+        var parts = [headline]
+        switch report.verdict {
+        case .verified, .sealerNotEstablished: parts.append(facts)
+        case .notVerified, .couldNotCheck:
+            parts.append(listedReasons)
+            let known = facts
+            if !known.isEmpty { parts.append(known) }
+        }
+        parts.append(conclusion)
+        return parts.joined(separator: "\n\n")
+    }
+
+    private var shownName: String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return SafeText.escaped(name)
+    }
+
+    private func sealerWords(_ sealer: SealerFacts) -> String {
+        sealer.words.prefix(2).joined(separator: "-") + "-..."
+    }
+
+    private var facts: String {
+        let facts = report.facts
+        var lines: [String] = []
+        if let sealer = facts.sealer, sealer.signatureGood {
+            let words = brokenWords(sealer.words)
+            lines.append(
+                Layout.fact(
+                    "Sealed by",
+                    (sealer.named ? "the key you named:\n" : "a key that you have not named:\n")
+                        + words))
+        }
+        if let time = facts.sealedAt {
+            lines.append(
+                Layout.fact("Sealed on", LocalTime.utc(time) + ", by the sealer's own clock"))
+        }
+        if let recipients = facts.recipients, !facts.opened {
+            lines.append(Layout.fact("Opens with", Self.ways(recipients)))
+        }
+        if let reference = facts.caseReference { lines.append(Layout.fact("Case", reference)) }
+        if let listed = facts.exhibitsListed, let matching = facts.exhibitsMatching {
+            let rest =
+                matching == listed
+                ? "present; every one matches its recorded SHA-256"
+                : "present and matching their recorded SHA-256"
+            lines.append(Layout.fact("Exhibits", "\(matching) of \(listed) " + rest))
+        }
+        if let disclosed = facts.entriesDisclosed, let size = facts.treeSize {
+            lines.append(
+                Layout.fact(
+                    "Record", "\(disclosed) of \(size) entries disclosed, each in its place"))
+        }
+        if facts.continued {
+            let place = facts.continuedAt.map { " at entry \($0)" } ?? ""
+            lines.append(Layout.fact("Continued", "from a backup" + place))
+        }
+        if facts.opened { lines.append(Layout.fact("Outside time", "none attached")) }
+        for finding in report.findings where finding.id == .clockSteady {
+            if finding.status == .contradicted {
+                lines.append(Layout.fact("Clock", finding.detail))
+            }
+        }
+        if facts.notUnderstood > 0 {
+            lines.append(
+                Layout.fact(
+                    "Not understood",
+                    SizeText.counted(facts.notUnderstood, "part") + " from a newer version"))
+        }
+        if let digest = facts.digest {
+            lines.append(Layout.fact("Sealed file", "SHA-256 of evidence.zip.age:\n" + digest.hex))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func ways(_ recipients: RecipientFacts) -> String {
+        var ways: [String] = []
+        if recipients.keys > 0 {
+            ways.append(SizeText.counted(recipients.keys, "person's key", "people's keys"))
+        }
+        if recipients.passphrase { ways.append("a passphrase") }
+        if recipients.other > 0 {
+            ways.append(
+                SizeText.counted(recipients.other, "way") + " that this version does not know")
+        }
+        return ways.isEmpty ? "nothing that is known" : ways.joined(separator: ", ")
+    }
+
+    private func brokenWords(_ words: [String]) -> String {
+        let half = (words.count + 1) / 2
+        return words.prefix(half).joined(separator: "-") + "-\n"
+            + words.dropFirst(half).joined(separator: "-")
+    }
+
+    // What speaks against it, or why it could not be checked; details are our own words.
+    private var reasons: [String] {
+        let wanted: FindingStatus = report.verdict == .notVerified ? .contradicted : .notChecked
+        return report.findings
+            .filter { $0.status == wanted && $0.id != .clockSteady }
+            .filter { wanted == .contradicted || Self.isNeeded($0.id) }
+            .map { (Self.isWhole($0.subject) ? "" : $0.subject + ": ") + $0.detail }
+            .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    // A finding about all of it says so by itself.
+    private static func isWhole(_ subject: String) -> Bool {
+        subject.isEmpty || subject == "bundle"
+    }
+
+    private static func isNeeded(_ id: FindingID) -> Bool {
+        VerdictRules.needed.contains(id)
+    }
+
+    private var listedReasons: String {
+        let all = reasons
+        var lines = all.prefix(Self.listed).map { Layout.wrapped($0, indent: 2) }
+        if all.count > Self.listed {
+            lines.append("  and \(all.count - Self.listed) more, which --json lists")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private var conclusion: String {
+        switch report.verdict {
+        case .verified:
+            """
+            This shows: these are the files that were sealed, complete and unchanged, and the holder \
+            of that key sealed them.
+            This does not show: who made the files, when they were first made, or whether what they \
+            show is true.
+            """
+        case .sealerNotEstablished:
+            """
+            Every file matches the sealed record. Whose key sealed it is not established.
+            Ask the sender for their public key by a route you already trust: in person, or a phone \
+            number you held before. Not this file, and not the message it came in. Then add:
+              --sealed-by KEY
+            """
+        case .notVerified:
+            report.exit == .incomplete
+                ? "It was sealed like this. Tell the sender, and ask for the file again."
+                : """
+                Do not rely on this copy. Keep it exactly as it is, and ask the sender for it again.
+                """
+        case .couldNotCheck:
+            report.exit == .notOpened
+                ? """
+                \(report.facts.sealer?.signatureGood == true
+                    ? "The seal itself is whole: structure and signature were checked. " : "")\
+                What is inside has not been checked. To check it, give the key or the passphrase:
+                  --identity FILE   or   --passphrase-file FILE
+                """
+                : "Nothing about its contents has been established. Keep the file as it is."
+        }
+    }
+
+    /// The report as one object. Fields are only ever added.
+    package func json(schema: String) -> JSONValue {
+        let facts = report.facts
+        var object: [String: JSONValue] = [
+            "schema": .string("keepsake.\(schema)/1"),
+            "file": .string(file),
+            "verdict": .string(report.verdict.rawValue),
+            "exit": .integer(Int64(report.exit.rawValue)),
+            "findings": .array(report.findings.map(Self.json)),
+            "opened": .bool(facts.opened),
+        ]
+        object["sealer"] = facts.sealer.map { sealer in
+            .object([
+                "words": .string(sealer.words.joined(separator: "-")), "key": .string(sealer.key),
+                "named": .bool(sealer.named), "signatureGood": .bool(sealer.signatureGood),
+            ])
+        }
+        object["recipients"] = facts.recipients.map { recipients in
+            .object([
+                "keys": .integer(Int64(recipients.keys)),
+                "passphrase": .bool(recipients.passphrase),
+                "other": .integer(Int64(recipients.other)),
+            ])
+        }
+        if let listed = facts.exhibitsListed {
+            object["exhibits"] = .object([
+                "listed": .integer(Int64(listed)),
+                "matching": .integer(Int64(facts.exhibitsMatching ?? 0)),
+                "items": .array(facts.exhibits.map(Self.json)),
+            ])
+        }
+        if let disclosed = facts.entriesDisclosed, let size = facts.treeSize {
+            object["record"] = .object([
+                "disclosed": .integer(Int64(disclosed)),
+                "entries": .integer(Int64(clamping: size)),
+            ])
+        }
+        object["digest"] = facts.digest.map { .string($0.hex) }
+        object["sealedAt"] = facts.sealedAt.map { .string($0.text) }
+        object["vault"] = facts.vault.map { .string($0) }
+        object["case"] = facts.caseReference.map { .string($0) }
+        object["tool"] = facts.tool.map { .string($0) }
+        object["checkpointWords"] = facts.checkpointWords.map {
+            .string($0.joined(separator: "-"))
+        }
+        if facts.continued { object["continued"] = .bool(true) }
+        object["continuedAt"] = facts.continuedAt.map { .integer(Int64(clamping: $0)) }
+        return .object(object)
+    }
+
+    /// A finding as an object; the same for bundles and vaults.
+    package static func json(_ finding: Finding) -> JSONValue {
+        var object: [String: JSONValue] = [
+            "id": .string(finding.id.rawValue), "status": .string(finding.status.rawValue),
+            "subject": .string(finding.subject), "detail": .string(finding.detail),
+        ]
+        if !finding.limit.isEmpty { object["limit"] = .string(finding.limit) }
+        return .object(object)
+    }
+
+    private static func json(_ exhibit: ExhibitFacts) -> JSONValue {
+        var object: [String: JSONValue] = [
+            "mark": .string(exhibit.mark), "entry": .integer(Int64(clamping: exhibit.entry)),
+            "name": .string(exhibit.name), "path": .string(exhibit.path),
+            "mediaType": .string(exhibit.mediaType), "matches": .bool(exhibit.matches),
+        ]
+        object["size"] = exhibit.size.map { .integer(Int64(clamping: $0)) }
+        object["sha256"] = exhibit.sha256.map { .string($0.hex) }
+        return .object(object)
+    }
+}

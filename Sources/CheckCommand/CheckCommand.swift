@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+package import BundleVerification
+package import EvidenceModel
+package import KeepsakeConsole
+import StrictCoding
+
+/// `keepsake-check`: checks sealed files and writes nothing.
+package struct CheckCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "keepsake-check",
+        abstract: "Check sealed files. Reads only, and uses no network.",
+        discussion: """
+            For example:
+              keepsake-check case-114.zip --identity officer.key --sealed-by harbour.pub
+            """,
+        version: Tool.version)
+
+    @Argument(help: ArgumentHelp("The sealed files to check.", valueName: "FILE.zip"))
+    var files: [String]
+
+    @Option(
+        name: [.customShort("i"), .long],
+        help: ArgumentHelp(
+            "A file with the key that opens them; may be given again.", valueName: "FILE"))
+    var identity: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the passphrase that opens them; - is standard input. Without it, it is "
+                + "asked for at the terminal.", valueName: "FILE"))
+    var passphraseFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The sealer's public key, a file with it, or its twelve words, from a route that you "
+                + "trust.", valueName: "KEY"))
+    var sealedBy: String?
+
+    @Flag(help: "Write one line of JSON for each file.")
+    var json = false
+
+    package init() {}
+
+    /// Runs the whole program.
+    package static func main(arguments: [String]) -> Never {
+        Program.run(CheckCommand.self, arguments: arguments) { command, console in
+            guard let command = command as? CheckCommand else { return nil }
+            return try command.run(console)
+        }
+    }
+
+    package func run(_ console: Console) throws(Failure) -> ExitStatus {
+        let reading = try BundleReading(
+            console, identityFiles: identity, passphraseFile: passphraseFile, sealedBy: sealedBy,
+            mayAsk: true)
+        return try FileReports(console, schema: "check", files: files, isJSON: json).run(
+            reading.check)
+    }
+}
+
+/// Reports on one file as a page, on several as a table, and ends with the worst.
+package struct FileReports {
+    private let console: Console
+    private let schema: String
+    private let files: [String]
+    private let isJSON: Bool
+
+    /// Names the files, and the command for the schema of its JSON.
+    package init(_ console: Console, schema: String, files: [String], isJSON: Bool) {
+        self.console = console
+        self.schema = schema
+        self.files = files
+        self.isJSON = isJSON
+    }
+
+    /// Checks each file and writes what was found.
+    ///
+    /// - Throws: what checking throws when there is one file; with several, a file that cannot be read
+    ///   is said so and the others are checked.
+    package func run(
+        _ check: (String) throws(Failure) -> CheckedBundle
+    ) throws(Failure) -> ExitStatus {
+        var exits: [ExitStatus] = []
+        var unread: ExitStatus?
+        var rows: [[String]] = []
+        var counts: [Verdict: Int] = [:]
+        for file in files {
+            try Interruption.check()
+            let report: BundleReport
+            do throws(Failure) {
+                report = try check(file).report
+            } catch {
+                guard files.count > 1, error.id == .fileUnreadable else { throw error }
+                console.show(error)
+                unread = error.exit
+                continue
+            }
+            exits.append(report.exit)
+            counts[report.verdict, default: 0] += 1
+            let text = BundleText(report, file: file)
+            if isJSON {
+                try console.say(text.json(schema: schema))
+            } else if files.count == 1 {
+                try console.say(text.page)
+            } else {
+                rows.append(text.row)
+            }
+        }
+        if !rows.isEmpty { try console.say(Layout.columns(rows) + "\n" + Self.summary(counts)) }
+        let worst = ExitStatus.worst(of: exits)
+        // A file that was not read is not a verdict; one that does not verify is worse.
+        guard let unread, worst != .altered, worst != .incomplete else { return worst }
+        return unread
+    }
+
+    private static func summary(_ counts: [Verdict: Int]) -> String {
+        let names: [(Verdict, String)] = [
+            (.verified, "verified"), (.sealerNotEstablished, "sealer not established"),
+            (.notVerified, "not verified"), (.couldNotCheck, "could not be checked"),
+        ]
+        let parts = names.compactMap { verdict, name in
+            counts[verdict].map { "\($0) \(name)" }
+        }
+        let total = counts.values.reduce(0, +)
+        return SizeText.counted(total, "file") + ": " + parts.joined(separator: ", ") + "."
+    }
+}
