@@ -54,4 +54,6 @@ package enum Limits {
     package static let maximumWorkFactor = 20
     /// Bytes of a passphrase.
     package static let passphrase = 1024
+    /// How often a copy looks again at keys that change while it looks: a change is one rename.
+    package static let stockTries = 5
 }

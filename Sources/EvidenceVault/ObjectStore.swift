@@ -9,7 +9,7 @@ package import StrictCoding
 package struct ObjectStore: Sendable {
     /// Where they stand.
     package let folder: VaultFolder
-    private let fileSystem: any FileSystem
+    let fileSystem: any FileSystem
 
     /// Names the objects of a vault.
     package init(_ folder: VaultFolder, _ fileSystem: any FileSystem) {

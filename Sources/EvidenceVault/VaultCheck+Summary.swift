@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+
+// What was found as a whole: the memory of earlier states, and one line for each kind of finding.
+
+extension CheckRun {
+    /// Compares the record with the newest checkpoint that this device remembers.
+    mutating func compareWithMemory() {
+        let limit =
+            "a vault that was put back before this device saw its newest state looks the same"
+        guard let card, let journal, let memory = environment.memory,
+            memory.note(of: card, fileSystem) != nil
+        else {
+            findings.append(
+                Finding(
+                    .extendsEarlier, .notChecked, subject: "vault",
+                    detail: "no earlier state of this vault is remembered on this device",
+                    limit: "an older copy put back can only be found by who saw the newer state"))
+            return
+        }
+        switch memory.compare(journal, card: card, fileSystem) {
+        case .older(let known, let here):
+            contradict(
+                .extendsEarlier, "vault",
+                "it is older than what was seen of it: \(here) entries here, \(known) were seen")
+        case .differs(let known):
+            contradict(
+                .extendsEarlier, "vault",
+                "its first \(known) entries are not those that were seen on this device before")
+        case nil:
+            guard journal.newest != nil else {
+                leaveOpen(.extendsEarlier, "the newest commit cannot be read")
+                return
+            }
+            findings.append(
+                Finding(
+                    .extendsEarlier, .established, subject: "vault",
+                    detail: "it continues what this device saw of it before", limit: limit))
+        }
+    }
+
+    /// One finding for each kind that nothing contradicts: established, or what was left open.
+    mutating func summarise() {
+        let isOpen = facts.opened && !isPartial && !isNewer
+        for seq in facts.continuedAt {
+            findings.append(
+                Finding(
+                    .inOrder, .established, subject: "entry \(seq)",
+                    detail: "continued from a backup at entry \(seq)"))
+        }
+        func add(_ id: FindingID, _ isEstablished: Bool, _ detail: String, _ open: String) {
+            guard !isContradicted(id) else { return }
+            findings.append(
+                Finding(
+                    id, isEstablished ? .established : .notChecked, subject: "vault",
+                    detail: isEstablished ? detail : open))
+        }
+        let items = facts.items ?? 0
+        let closed = "needs the passphrase or the recovery sheet"
+        let open = facts.opened ? "not everything could be read" : closed
+        add(
+            .intact, isOpen, "every file opens and has its digest",
+            facts.opened
+                ? open : "the digests of \(facts.objects) files were compared; the rest \(closed)")
+        add(.complete, isOpen, "all \(items) originals are there", open)
+        add(
+            .unchanged, isOpen,
+            "all \(items) originals and \(facts.entries) entries are what was recorded", open)
+        add(
+            .inOrder, isOpen, "all \(facts.entries) entries follow one another",
+            facts.opened
+                ? open : "the public chain of \(facts.entries) entries holds; the rest \(closed)")
+        add(
+            .sealedBy, isOpen, "every commit is signed by this vault's key",
+            facts.opened
+                ? open
+                : "every commit is signed by the key in vault.json; whether that is yours \(closed)"
+        )
+        add(.clockSteady, isOpen, "the recorded times never go back", open)
+        leaveOpen(.existedBy, "no outside time is attached")
+        if facts.notUnderstood > 0 {
+            leaveOpen(
+                .unchanged,
+                "\(facts.notUnderstood) entries are of a kind that this version does not understand"
+            )
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EvidenceModel
+
+extension VaultProblem {
+    /// The finding that a problem of the record leads to, in plain words.
+    ///
+    /// - Parameter entries: the entries that the place holds, where that is known.
+    package func finding(entries: ClosedRange<UInt64>? = nil) -> Finding {
+        let (id, detail) = meaning
+        var hurt = ""
+        if let seq {
+            hurt = " (entry \(seq))"
+        } else if let entries {
+            hurt =
+                entries.count == 1
+                ? " (entry \(entries.lowerBound))"
+                : " (entries \(entries.lowerBound) to \(entries.upperBound))"
+        }
+        return Finding(id, .contradicted, subject: place, detail: detail + hurt)
+    }
+
+    private var meaning: (FindingID, String) {
+        switch kind {
+        case .commitMissing:
+            (.complete, "this part of the record is missing: its commit is not there")
+        case .commit(let error): Self.meaning(error)
+        case .numbering:
+            (.inOrder, "this part of the record has a number that does not follow")
+        case .generation:
+            (.inOrder, "the record goes back to how it was signed before a backup was restored")
+        case .segmentMissing:
+            (.complete, "this part of the record is missing: its entries are not there")
+        case .segmentUnreadable:
+            (.intact, "this part of the record is damaged and cannot be read")
+        case .segmentCount:
+            (.complete, "this part of the record has more or fewer entries than were signed")
+        case .entryDiffers:
+            (.unchanged, "an entry is not the one that was signed")
+        case .entryUnreadable:
+            (.intact, "an entry is not in the form that is written")
+        case .entryOutOfPlace:
+            (.inOrder, "an entry does not follow the one before it")
+        case .cardDiffers:
+            (.unchanged, "this is not the entry that the record begins with")
+        }
+    }
+
+    private static func meaning(_ error: CommitError) -> (FindingID, String) {
+        switch error {
+        case .tooLarge, .newerFormat, .line, .cutShort, .note:
+            (.intact, "this commit is damaged and cannot be read")
+        case .order:
+            (.inOrder, "this commit does not follow the one before it")
+        case .frontier, .size, .root:
+            (.unchanged, "what this commit lists is not what was signed")
+        case .origin:
+            (.unchanged, "this commit was signed for another record")
+        case .signature:
+            (.sealedBy, "this commit's signature is not this vault's")
+        }
+    }
+}
