@@ -6,7 +6,7 @@ package import StrictCoding
 /// The plaintext of an age file that comes as a stream, binary or armored.
 ///
 /// Only chunks that authenticate are released. That nothing is missing is known only when `read`
-/// returned 0: until then the plaintext is authentic as far as it goes. Memory is bounded by one
+/// returned 0: until then what came is authenticated as far as it goes. Memory is bounded by one
 /// chunk and the header. There is no seeking here, and none over armor anywhere.
 package final class AgeStreamReader: ByteSource {
     /// How the file is written.

@@ -9,6 +9,7 @@ package struct BagFile: Hashable, Sendable {
     /// Bytes of the file.
     package let size: UInt64
 
+    /// Takes both as they were found; nothing is checked here.
     package init(path: Bytes, size: UInt64) {
         self.path = path
         self.size = size

@@ -9,6 +9,7 @@ package struct BagOxum: Hashable, Sendable {
     /// How many payload files.
     package let files: UInt64
 
+    /// Takes both counts.
     package init(octets: UInt64, files: UInt64) {
         self.octets = octets
         self.files = files
@@ -37,6 +38,7 @@ package struct BagInfo: Hashable, Sendable {
         /// The value; continued lines are joined by a line feed.
         package let value: String
 
+        /// Takes a label and its value; neither is checked here.
         package init(_ label: String, _ value: String) {
             self.label = label
             self.value = value
@@ -50,6 +52,7 @@ package struct BagInfo: Hashable, Sendable {
     /// The fields in order; labels may repeat.
     package let fields: [Field]
 
+    /// Takes the fields in the order in which they are to stand.
     package init(_ fields: [Field]) {
         self.fields = fields
     }

@@ -12,6 +12,7 @@ package struct BagListedFile: Hashable, Sendable {
     /// Its digest.
     package let sha256: Digest
 
+    /// Takes what is known of the file; its bytes are not needed.
     package init(path: String, size: UInt64, sha256: Digest) {
         self.path = path
         self.size = size

@@ -9,6 +9,7 @@ package struct ZipError: Error, Hashable, Sendable {
     /// What.
     package let fault: ZipFault
 
+    /// Takes where and what.
     package init(_ part: ZipPart, _ fault: ZipFault) {
         self.part = part
         self.fault = fault
