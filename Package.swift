@@ -88,6 +88,8 @@ let package = Package(
 
         .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
         .testTarget(name: "EvidenceModelTests", dependencies: ["EvidenceModel", "StrictCoding"]),
+        // The repository's own rules, held over its source tree.
+        .testTarget(name: "PolicyTests"),
         // For tests only: a disk that fails on demand, repeatable chance and time.
         .target(
             name: "KeepsakeTestSupport",

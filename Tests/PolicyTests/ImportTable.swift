@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which target may import which: the drawing of DESIGN section 4, row by row.
+///
+/// A new target is added here first, with a word on why it may know what it knows. A target that
+/// does not exist yet may stand here. `Swift` and `Synchronization` come with the language and are
+/// open to all; Foundation is open to none.
+enum ImportTable {
+    static let always: Set<String> = ["Swift", "Synchronization"]
+
+    static let formats: Set<String> = [
+        "AgeFormat", "MinisignFormat", "BagItFormat", "ZipFormat", "TransparencyLog", "TrustedTime",
+    ]
+
+    /// What encrypts, signs or makes keys; never behind what only checks.
+    static let sealing: Set<String> = [
+        "SodiumSealing", "AgeWriting", "BundleSealing", "EvidenceVault",
+    ]
+
+    /// Modules of C and how many Swift targets import each: what opens and what seals for
+    /// libsodium, one for every other.
+    static let importers: [String: Int] = ["CSodium": 2]
+
+    static let allowed: [String: Set<String>] = [
+        // The ground.
+        "StrictCoding": [],
+        "SodiumPrimitives": ["CSodium", "Crypto", "StrictCoding"],
+        "SodiumSealing": ["CSodium", "SodiumPrimitives", "StrictCoding"],
+        "DurableFiles": ["CFileCalls", "Glibc", "StrictCoding"],
+        "EvidenceModel": ["StrictCoding"],
+
+        // One public format each, which know nothing of each other.
+        "AgeFormat": ["SodiumPrimitives", "StrictCoding"],
+        "AgeWriting": ["AgeFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding"],
+        "MinisignFormat": ["SodiumPrimitives", "StrictCoding"],
+        "BagItFormat": ["SodiumPrimitives", "StrictCoding"],
+        "ZipFormat": ["StrictCoding"],
+        "TransparencyLog": ["SodiumPrimitives", "StrictCoding"],
+        "TrustedTime": ["SodiumPrimitives", "StrictCoding"],
+
+        // Keeping: no terminal, no bundles. The ZIP format gives it the CRC-32 of originals.
+        "EvidenceVault": [
+            "AgeFormat", "AgeWriting", "CSQLite", "DurableFiles", "EvidenceModel",
+            "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+            "TransparencyLog", "TrustedTime", "ZipFormat",
+        ],
+
+        // Checking a bundle: the read side only, no vault.
+        "BundleVerification": [
+            "AgeFormat", "BagItFormat", "EvidenceModel", "MinisignFormat", "SodiumPrimitives",
+            "StrictCoding", "TransparencyLog", "TrustedTime", "ZipFormat",
+        ],
+        // Making one, out of what the vault hands it: no vault, no terminal.
+        "BundleSealing": [
+            "AgeFormat", "AgeWriting", "BagItFormat", "BundleVerification", "DurableFiles",
+            "EvidenceModel", "MinisignFormat", "SodiumPrimitives", "SodiumSealing",
+            "StrictCoding", "TransparencyLog", "TrustedTime", "ZipFormat",
+        ],
+
+        // Reading what was added, and laying out the report: no secrets, no vault.
+        "EvidenceIntake": ["CArchive", "CImage", "CMail", "EvidenceModel", "StrictCoding"],
+        "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
+
+        // What people see and type: no C library, and of the formats only those of the keys that
+        // people name and make.
+        "KeepsakeConsole": [
+            "ArgumentParser", "CProcess", "DurableFiles", "EvidenceModel", "Glibc",
+            "SodiumPrimitives", "StrictCoding",
+        ],
+        "KeepsakeCommands": [
+            "AgeFormat", "AgeWriting", "ArgumentParser", "BundleSealing", "BundleVerification",
+            "CheckCommand", "DurableFiles", "EvidenceModel", "EvidenceVault", "KeepsakeConsole",
+            "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+        ],
+        // The checker's command apart from its program, so that tests and `keepsake` can run it.
+        "CheckCommand": [
+            "AgeFormat", "ArgumentParser", "BundleVerification", "DurableFiles", "EvidenceModel",
+            "KeepsakeConsole", "MinisignFormat", "SodiumPrimitives", "StrictCoding",
+        ],
+
+        // Programs.
+        "keepsake": ["ArgumentParser", "KeepsakeCommands", "KeepsakeConsole"],
+        "keepsake-check": ["CheckCommand"],
+        "keepsake-reader": ["EvidenceIntake", "EvidenceModel", "StrictCoding"],
+        "keepsake-printer": ["EvidenceModel", "EvidenceReport", "StrictCoding"],
+    ]
+
+    /// Where `unsafe` may stand, in targets that speak with C.
+    static let unsafeTargets: Set<String> = [
+        "DurableFiles", "KeepsakeConsole", "SodiumPrimitives", "SodiumSealing",
+    ]
+
+    /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.
+    static let unsafeFiles: Set<String> = ["Sources/StrictCoding/Bytes.swift"]
+}
