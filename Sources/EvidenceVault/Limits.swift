@@ -46,6 +46,8 @@ package enum Limits {
     package static let marksInEntry = 1000
     /// Bytes of a name that is given to a file outside the vault, with room for its number in front.
     package static let givenName = 200
+    /// Bytes of a device's name: the longest that DNS has.
+    package static let device = 253
     /// Bytes of free space that are left when it is asked whether something fits: journal and folders.
     package static let spareRoom: UInt64 = 1 << 20
     /// The scrypt work factor of a slot that we write: about a second (DESIGN 5).

@@ -31,6 +31,7 @@ package final class OpenVault {
     /// Items whose objects wait in the batch that is being filled.
     var pendingObjects: [Digest: Digest] = [:]
     private let slot: String
+    private let use: Vault.Use
     private var lock: (any HeldLock)?
 
     init(
@@ -40,6 +41,7 @@ package final class OpenVault {
         self.folder = folder
         self.environment = environment
         slot = key.slot
+        self.use = use
         store = ObjectStore(folder, fileSystem)
         card = try VaultCard.read(folder, fileSystem)
         isBackup = try VaultFiles.exists(folder.backupMark, fileSystem)
@@ -74,7 +76,17 @@ package final class OpenVault {
     }
 
     /// Gives the lock back. The vault takes no more writing after it.
+    ///
+    /// A command that was to write and committed nothing has its opening recorded here, where that can be.
     package func close() {
+        if let writer, use == .writing {
+            do throws(VaultError) {
+                try appendOpening(to: writer)
+                try writer.commit(with: DurableBatch(environment.fileSystem))
+            } catch {
+                // The command's own outcome is what counts.
+            }
+        }
         writer = nil
         lock?.release()
         lock = nil
@@ -151,7 +163,7 @@ package final class OpenVault {
 
     /// Appends `vault.opened`, where the last one is ten minutes old (or lies in the future).
     ///
-    /// A command that writes records its opening with its first commit. One that only reads makes a
+    /// A command that writes records its opening with its first commit (or in `close`, where there is none). One that only reads makes a
     /// commit for it (`recordReading`). One opening stands for ten minutes, so that a list of openings
     /// stays short enough to be read by somebody who wonders who was in.
     func appendOpening(to writer: JournalWriter) throws(VaultError) {

@@ -15,30 +15,30 @@ package enum PassphraseMaker {
     package static func passphrase(random: any RandomSource) throws(SecretError) -> SecretBytes {
         // Two bytes for each word; 2,048 divides 65,536, so no word is likelier than another.
         let numbers = try random.secret(count: 2 * wordCount)
-        let indices = (0..<wordCount).map { position in
-            numbers.withSpan { Int($0[2 * position]) << 8 | Int($0[2 * position + 1]) }
+        var count = wordCount - 1
+        for position in 0..<wordCount {
+            count += numbers.withSpan { word(position, $0).utf8.count }
         }
-        return try joined(indices)
-    }
-}
-
-extension PassphraseMaker {
-    /// The words with hyphens between them, written straight into guarded memory.
-    private static func joined(_ indices: [Int]) throws(SecretError) -> SecretBytes {
-        let words = indices.map { KeyWords.list[$0 % KeyWords.listCount] }
-        let count = words.reduce(words.count - 1) { $0 + $1.utf8.count }
-        return try SecretBytes(count: count) { target throws(SecretError) in
-            var offset = 0
-            for word in words {
-                if offset > 0 {
-                    target[offset] = UInt8(ascii: "-")
-                    offset += 1
-                }
-                for byte in word.utf8 {
-                    target[offset] = byte
-                    offset += 1
+        return try numbers.withSpan { numbers throws(SecretError) in
+            try SecretBytes(count: count) { target throws(SecretError) in
+                var offset = 0
+                for position in 0..<wordCount {
+                    if position > 0 {
+                        target[offset] = UInt8(ascii: "-")
+                        offset += 1
+                    }
+                    for byte in word(position, numbers).utf8 {
+                        target[offset] = byte
+                        offset += 1
+                    }
                 }
             }
         }
+    }
+
+    /// The word of the list that two of the random bytes stand for.
+    private static func word(_ position: Int, _ numbers: Span<UInt8>) -> String {
+        let number = Int(numbers[2 * position]) << 8 | Int(numbers[2 * position + 1])
+        return KeyWords.list[number % KeyWords.listCount]
     }
 }

@@ -31,7 +31,8 @@ package struct VaultEnvironment: Sendable {
         self.random = random
         self.tool = tool
         self.workFactor = workFactor
-        self.device = device
+        // What an entry could not hold is left out: a host's name is no reason to keep nothing.
+        self.device = device.flatMap { Self.isDeviceName($0) ? $0 : nil }
         self.memory = memory
     }
 
@@ -40,5 +41,10 @@ package struct VaultEnvironment: Sendable {
         VaultEnvironment(
             fileSystem: fileSystem, clock: clock, random: random, tool: tool,
             workFactor: workFactor, device: device)
+    }
+
+    private static func isDeviceName(_ name: String) -> Bool {
+        (1...Limits.device).contains(name.utf8.count)
+            && name.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7f }
     }
 }

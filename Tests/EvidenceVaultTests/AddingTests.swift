@@ -166,13 +166,18 @@ import TransparencyLog
         #expect(try openings() == 2)
         world.clock.move(by: 600_001)
         #expect(try openings() == 3)
+        // One that was to write and found nothing to keep leaves its trace, too.
+        world.clock.move(by: 600_001)
+        #expect(try world.add([FilePlace("/home/nowhere")]).kept.isEmpty)
+        world.clock.move(by: 1)
+        #expect(try openings() == 4)
         // A clock that was set back is no reason to record nothing.
         world.clock.move(by: -3_000_000)
-        #expect(try openings() == 4)
+        #expect(try openings() == 5)
         // A disk that cannot be written is read all the same.
         world.clock.move(by: 3_000_000)
         world.disk.setReadOnly(true)
-        #expect(try openings() == 4)
+        #expect(try openings() == 5)
     }
 
     @Test func `a copy made by backup is not written to`() throws {
