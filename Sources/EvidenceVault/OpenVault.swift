@@ -43,17 +43,32 @@ package final class OpenVault {
         slot = key.slot
         self.use = use
         store = ObjectStore(folder, fileSystem)
-        card = try VaultCard.read(folder, fileSystem)
+        var read: VaultCard?
+        do throws(VaultError) {
+            read = try VaultCard.read(folder, fileSystem)
+        } catch {
+            // A card that cannot be read must not keep anybody from reading; entry 0 has its bytes.
+            guard error.code == .damaged, use == .reading else { throw error }
+        }
         isBackup = try VaultFiles.exists(folder.backupMark, fileSystem)
         if use == .writing, isBackup { throw VaultError(.isBackup) }
         // Before the slot is opened: who waits for scrypt only to hear "busy" waits in vain.
         lock = use == .reading ? nil : try Self.lock(folder, environment)
-        let card = card
-        let keys = try VaultKeys.unlock(folder, key, card: card, fileSystem)
+        let keys = try VaultKeys.unlock(folder, key, card: read, fileSystem)
         self.keys = keys
+        let card: VaultCard
+        if let read {
+            card = read
+        } else {
+            card = try Self.cardInJournal(folder, fileSystem, keys: keys)
+        }
+        self.card = card
         let journal = try Self.journal(folder, fileSystem, card: card, keys: keys)
         self.journal = journal
         var problems = journal.problems
+        if read == nil {
+            problems.insert(VaultProblem(.cardUnreadable, place: VaultCard.name, seq: 0), at: 0)
+        }
         var index = JournalIndex()
         var reader = JournalReader(
             folder, fileSystem, identity: keys.identity, journal: journal)
@@ -133,6 +148,26 @@ package final class OpenVault {
         return entries
     }
 
+    /// The card by the first line of the journal, where it names these keys.
+    ///
+    /// - Throws: `VaultError.damaged`.
+    private static func cardInJournal(
+        _ folder: VaultFolder, _ fileSystem: any FileSystem, keys: VaultKeys
+    ) throws(VaultError) -> VaultCard {
+        do {
+            let numbers = try fileSystem.list(folder.journal)
+                .compactMap(VaultFolder.segmentNumber)
+            let file = try fileSystem.openForReading(folder.segment(numbers.min() ?? 1))
+            let lines = SegmentLines(try AgeFile(file, identities: [keys.identity]))
+            guard let line = try lines.next() else { throw VaultError(.damaged) }
+            let card = try VaultCard(line: line.span)
+            guard keys.fit(card) else { throw VaultError(.keyMismatch) }
+            return card
+        } catch {
+            throw VaultError(.damaged, underlying: error, place: VaultCard.name)
+        }
+    }
+
     /// The public chain as it is now.
     func currentJournal() throws(VaultError) -> Journal {
         try Self.journal(folder, environment.fileSystem, card: card, keys: keys)
@@ -176,10 +211,10 @@ package final class OpenVault {
 
     /// Records that the vault was opened for reading, where that can be done at once.
     ///
-    /// A vault that cannot be written, that somebody else is writing to, that is a copy, or that is
-    /// older than what is known is read without a trace: reading must never fail for this.
+    /// A vault that cannot be written, that somebody else is writing to, that is a copy, that is damaged
+    /// or older than what is known is read without a trace: reading must never fail for this.
     private func recordReading() {
-        guard !isBackup, rollback == nil, journal.newest != nil else { return }
+        guard !isBackup, rollback == nil, journal.newest != nil, problems.isEmpty else { return }
         if let opened = index.opened {
             let age = environment.clock.now().milliseconds - opened.milliseconds
             if (0..<Limits.openingMilliseconds).contains(age) { return }

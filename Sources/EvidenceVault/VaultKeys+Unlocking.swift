@@ -26,10 +26,12 @@ extension VaultKeys {
     ///
     /// A passphrase is tried on a slot that was about to take its place, too (`keys/passphrase.next`):
     /// a power cut in the middle of a change must not keep anybody out.
+    /// - Parameter card: what the keys must fit; nothing where it cannot be read, and is then compared by
+    ///   the caller with what stands in the journal.
     /// - Throws: `VaultError.noSuchSlot`, `notOpened` for the wrong key, `damaged` where the slot does
     ///   not decode, `keyMismatch` where it is another vault's.
     package static func unlock(
-        _ folder: VaultFolder, _ key: VaultKey, card: VaultCard, _ fileSystem: any FileSystem
+        _ folder: VaultFolder, _ key: VaultKey, card: VaultCard?, _ fileSystem: any FileSystem
     ) throws(VaultError) -> VaultKeys {
         let identity: any Identity =
             switch key {
@@ -52,8 +54,7 @@ extension VaultKeys {
                         place, limit: Limits.slot, name: label, fileSystem)
                 else { continue }
                 let keys = try open(slot, with: identity, place: label)
-                guard keys.identity.recipient == card.recipient, keys.publicKey == card.signer
-                else { throw VaultError(.keyMismatch, place: label) }
+                if let card, !keys.fit(card) { throw VaultError(.keyMismatch, place: label) }
                 return keys
             } catch {
                 // What is wrong with the slot in its place is what is told.
@@ -61,6 +62,11 @@ extension VaultKeys {
             }
         }
         throw failure
+    }
+
+    /// Whether a card names the public halves of these keys.
+    package func fit(_ card: VaultCard) -> Bool {
+        identity.recipient == card.recipient && publicKey == card.signer
     }
 
     /// Opens a slot's bytes.

@@ -41,6 +41,8 @@ extension VaultProblem {
             (.intact, "an entry is not in the form that is written")
         case .entryOutOfPlace:
             (.inOrder, "an entry does not follow the one before it")
+        case .cardUnreadable:
+            (.intact, "this file is damaged; the record's first entry stands in for it")
         case .cardDiffers:
             (.unchanged, "this is not the entry that the record begins with")
         }

@@ -26,6 +26,8 @@ package struct VaultProblem: Sendable, Equatable {
         case entryUnreadable(EntryError)
         /// An entry's number or its `prev` does not fit its place.
         case entryOutOfPlace
+        /// `vault.json` is missing or does not decode; entry 0 stands in for it.
+        case cardUnreadable
         /// Entry 0 is not `vault.json`.
         case cardDiffers
     }
