@@ -26,6 +26,20 @@ package struct CheckedExhibit: Sendable {
     /// The bytes; each part is authenticated again as it is read.
     package let source: any SeekableSource
 
+    /// Takes the parts; made by a check, and by tests.
+    package init(
+        mark: String, folder: String, fileName: String, size: UInt64, sha256: Digest,
+        mediaType: String, source: any SeekableSource
+    ) {
+        self.mark = mark
+        self.folder = folder
+        self.fileName = fileName
+        self.size = size
+        self.sha256 = sha256
+        self.mediaType = mediaType
+        self.source = source
+    }
+
     /// Copies the exhibit and checks its digest once more on the way.
     ///
     /// - Throws: `CheckedExhibitError.changed` after the last byte (what was written is then not to
