@@ -144,7 +144,7 @@ import ZipFormat
         let seed: UInt64 = 20_261_122
         var random = SplitMix64(seed: seed)
         let places = mapped.chunksStart..<mapped.evidence.upperBound
-        for _ in 0..<(Self.isThorough ? 5_000 : 120) {
+        for _ in 0..<(Self.isThorough ? 5_000 : 60) {
             let offset = Int.random(in: places, using: &random)
             let chunk = try #require(mapped.chunk(at: offset))
             let report = try mapped.check(flipping: offset, opening: true)
