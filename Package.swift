@@ -93,8 +93,22 @@ let package = Package(
         // For tests only: a disk that fails on demand, repeatable chance and time.
         .target(
             name: "KeepsakeTestSupport",
-            dependencies: ["DurableFiles", "EvidenceModel", "SodiumPrimitives", "StrictCoding"],
+            dependencies: [
+                "CPseudoTerminal", "DurableFiles", "EvidenceModel", "SodiumPrimitives",
+                "StrictCoding",
+            ],
             path: "Tests/KeepsakeTestSupport"),
+        .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+        // The same program with scrypt made quick, so that a script need not wait for each step.
+        .executableTarget(
+            name: "keepsake-quick", dependencies: ["KeepsakeCommands"], path: "Tests/QuickKeepsake"),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
+                "keepsake-check", "keepsake-quick",
+            ],
+            exclude: ["Scripts", "Help"]),
 
         .testTarget(
             name: "DurableFilesTests",
@@ -114,6 +128,15 @@ let package = Package(
                 "KeepsakeConsole", "SodiumPrimitives", "StrictCoding",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(
+            name: "KeepsakeCommands",
+            dependencies: [
+                "AgeFormat", "AgeWriting", "BundleSealing", "BundleVerification", "CheckCommand",
+                "DurableFiles", "EvidenceModel", "EvidenceVault", "KeepsakeConsole",
+                "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "keepsake", dependencies: ["KeepsakeCommands"]),
         .executableTarget(name: "keepsake-check", dependencies: ["CheckCommand"]),
 
         .testTarget(

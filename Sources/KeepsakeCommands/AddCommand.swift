@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import DurableFiles
+import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
+import StrictCoding
+
+struct AddCommand: KeepsakeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add files, or every file in a folder. The originals are not changed.",
+        discussion: """
+            For example:
+              keepsake add ~/Pictures/IMG_2041.HEIC ~/Recordings
+            """,
+        aliases: ["import"])
+
+    @OptionGroup var place: VaultOptions
+    @OptionGroup var secret: PassphraseOptions
+
+    @Flag(help: "Write one line of JSON for each item as soon as it is kept, and a summary.")
+    var json = false
+
+    @Argument(help: ArgumentHelp("The files and folders.", valueName: "PATH"))
+    var paths: [String]
+
+    func run(_ desk: Desk) throws(Failure) -> ExitStatus {
+        let path = try desk.vaultPath(place)
+        let named = try namedPlaces(desk)
+        let vault = try desk.open(place, secret, for: .writing)
+        defer { vault.close() }
+        let progress = Progress("Adding")
+        var talk = AddTalk(desk.console, isJSON: json)
+        let summary: AddSummary
+        do {
+            defer { progress.end() }
+            let plan = try vault.survey(named)
+            summary = try vault.add(plan, stop: { Interruption.isRequested }) { event in
+                switch event {
+                case .reading(let index, let count, let bytes, let total):
+                    progress.update(bytes: bytes, of: total, item: index + 1, of: count)
+                case .kept(let items): talk.kept(items)
+                case .passedOver: break
+                }
+            }
+        } catch {
+            talk.tell()
+            throw VaultFailure.failure(error, path: paths.count == 1 ? paths[0] : path)
+        }
+        return try talk.end(summary)
+    }
+
+    // The bytes of what was named; where none of it is there, nobody is asked for a passphrase.
+    private func namedPlaces(_ desk: Desk) throws(Failure) -> [FilePlace] {
+        var raw = RawArguments()
+        var places: [FilePlace] = []
+        for path in paths {
+            let bytes = raw.bytes(of: path)
+            do throws(FileError) {
+                places.append(try FilePlace(bytes))
+            } catch {
+                throw Failure(.inputMissing, ["path": path])
+            }
+        }
+        let isThere = places.contains { (try? desk.fileSystem.exists($0)) ?? true }
+        guard isThere else { throw Failure(.inputMissing, ["path": paths.joined(separator: ", ")]) }
+        return places
+    }
+}
+
+// What is said of an `add`: each item once it is durable, and the summary.
+private struct AddTalk {
+    /// Items that are listed on the screen.
+    private static let listed = 20
+
+    private let console: Console
+    private let isJSON: Bool
+    private var items: [ItemRecord] = []
+    private var failure: Failure?
+
+    init(_ console: Console, isJSON: Bool) {
+        self.console = console
+        self.isJSON = isJSON
+    }
+
+    mutating func kept(_ new: [ItemRecord]) {
+        items += new
+        guard isJSON, failure == nil else { return }
+        for item in new {
+            guard case .object(var object) = ItemText(item).json else { continue }
+            object["schema"] = .string("keepsake.add/1")
+            do throws(Failure) {
+                try console.say(.object(object))
+            } catch {
+                // Whoever listens has gone; what was kept stays kept, and the end says so.
+                failure = error
+                return
+            }
+        }
+    }
+
+    // Says what was kept before something went wrong.
+    func tell() {
+        guard !isJSON, !items.isEmpty else { return }
+        try? console.say(
+            Self.sentence(items.count) + "\n\n" + list + "\n")
+    }
+
+    func end(_ summary: AddSummary) throws(Failure) -> ExitStatus {
+        if let failure { throw failure }
+        let skipped = summary.passedOver.filter(\.isSkipped)
+        let exit: ExitStatus = summary.isStopped ? .interrupted : skipped.isEmpty ? .done : .partial
+        let nothing = items.isEmpty && !summary.isStopped
+        if isJSON {
+            try console.say(
+                .object([
+                    "schema": .string("keepsake.add/1"), "kept": .integer(Int64(items.count)),
+                    "passedOver": .array(summary.passedOver.map(Self.json)),
+                    "exit": .integer(Int64(exit.rawValue)),
+                ]))
+        } else if !nothing || skipped.isEmpty {
+            try console.say(page(summary, skipped))
+        } else {
+            console.remark(Self.reasons(skipped))
+        }
+        if summary.isStopped {
+            throw Failure(
+                .interruptedAdding,
+                [
+                    "count": SizeText.counted(items.count, "item")
+                        + (items.count == 1 ? " was" : " were")
+                ])
+        }
+        if nothing, !skipped.isEmpty { throw Failure(.nothingAdded) }
+        return exit
+    }
+
+    private func page(_ summary: AddSummary, _ skipped: [PassedOver]) -> String {
+        if summary.isStopped { return items.isEmpty ? "Nothing was added." : list }
+        var parts: [String] = []
+        if skipped.isEmpty {
+            parts.append(Self.sentence(items.count))
+        } else {
+            let all = items.count + skipped.count
+            parts.append(
+                "\(SizeText.grouped(UInt64(items.count))) of \(SizeText.counted(all, "item")) "
+                    + (items.count == 1 ? "is" : "are") + " in the vault.")
+        }
+        if !items.isEmpty { parts.append(list) }
+        if !skipped.isEmpty { parts.append(Self.reasons(skipped)) }
+        let left = summary.passedOver.filter { $0.reason == .theVault }
+        if !left.isEmpty { parts.append("The vault's own folder lies inside and was left out.") }
+        parts.append("Your originals were not changed and are still where they were.")
+        return parts.joined(separator: "\n\n")
+    }
+
+    private var list: String {
+        var text = Layout.columns(
+            items.prefix(Self.listed).map { ItemText($0).row }, rightAligned: ItemText.rightAligned)
+        if items.count > Self.listed {
+            text += "\n  and \(SizeText.grouped(UInt64(items.count - Self.listed))) more"
+        }
+        return text
+    }
+
+    private static func sentence(_ count: Int) -> String {
+        count == 0
+            ? "There was nothing to add."
+            : SizeText.counted(count, "item") + (count == 1 ? " is" : " are") + " in the vault."
+    }
+
+    private static func reasons(_ skipped: [PassedOver]) -> String {
+        var text =
+            SizeText.counted(skipped.count, "thing") + (skipped.count == 1 ? " was" : " were")
+            + " not added:\n"
+            + skipped.prefix(listed).map {
+                "  \(PathText.shown($0.place.bytes))   \(words($0.reason))"
+            }.joined(separator: "\n")
+        if skipped.count > listed {
+            text +=
+                "\n  and \(SizeText.grouped(UInt64(skipped.count - listed))) more, which --json lists"
+        }
+        return text
+    }
+
+    private static func json(_ passed: PassedOver) -> JSONValue {
+        var object: [String: JSONValue] = [
+            "path": .string(PathText.shown(passed.place.bytes)),
+            "reason": .string(words(passed.reason)),
+        ]
+        if passed.place.bytes.strictText == nil {
+            object["pathBytes"] = .string(
+                Base64.encode(passed.place.bytes.span, padding: .required))
+        }
+        return .object(object)
+    }
+
+    private static func words(_ reason: PassedOver.Reason) -> String {
+        switch reason {
+        case .link: "a link; links are not followed"
+        case .device: "a device"
+        case .socket: "a socket"
+        case .pipe: "a pipe"
+        case .other: "not a file"
+        case .theVault: "the vault itself"
+        case .emptyFolder: "a folder without files"
+        case .notFound: "it is not there"
+        case .notPermitted: "it may not be read by you"
+        case .unreadable: "the disk reported a fault while reading it"
+        case .changed: "it changed while it was read"
+        case .nameTooLong: "its name is too long"
+        case .tooDeep: "its folders lie too deep"
+        case .tooMany: "there are too many files for one time"
+        }
+    }
+}

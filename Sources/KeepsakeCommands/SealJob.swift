@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BundleSealing
+import BundleVerification
+import DurableFiles
+import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
+import StrictCoding
+
+/// What is asked before sealing: who, what, what is left out.
+struct SealConfirmation {
+    let lock: SealLock
+    let items: [ItemRecord]
+    let all: Int
+    let output: String
+
+    var question: String {
+        var kinds: [ItemKind: Int] = [:]
+        for item in items { kinds[item.kind, default: 0] += 1 }
+        let counted = ItemKind.allCases.compactMap { kind in
+            kinds[kind].map { SizeText.counted($0, kind.rawValue) }
+        }
+        let numbers = items.prefix(20).map { String($0.number) }.joined(separator: ", ")
+        var lines = ["You are about to make a sealed file.", ""]
+        for (index, person) in lock.shown.enumerated() {
+            lines.append(Layout.fact(index == 0 ? "Can be opened by" : "", person, labelWidth: 18))
+        }
+        lines.append(
+            Layout.fact(
+                "Contains",
+                SizeText.counted(items.count, "item") + ": "
+                    + counted.joined(separator: ", "), labelWidth: 18))
+        lines.append(
+            Layout.fact("Numbers", numbers + (items.count > 20 ? ", ..." : ""), labelWidth: 18))
+        lines.append(
+            Layout.fact("Left out", SizeText.counted(all - items.count, "item"), labelWidth: 18))
+        lines += [
+            "",
+            """
+            What is sealed for police may be shown to the defence. A person cannot be taken off a \
+            sealed file once it has been given to them.
+            """,
+            "Type the number of items to continue, or press Enter to stop:",
+        ]
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Seals: gathers from the vault, writes and checks the file, records it, gives it its name.
+struct SealJob {
+    let vault: OpenVault
+    let desk: Desk
+    let marks: String
+    let caseReference: String?
+    let target: FilePlace
+    let output: String
+
+    func run(_ numbers: [UInt64], _ lock: SealLock) throws(Failure) -> SealResult {
+        let progress = Progress("Sealing")
+        do {
+            defer { progress.end() }
+            let material = try vault.sealingMaterial(for: numbers)
+            let given = try given(material)
+            let request = SealingRequest(
+                vault: material.vault, checkpoint: material.checkpoint,
+                exhibits: zip(given, material.items).map { mark, item in
+                    SealingExhibit(mark: mark, added: item.item.added, open: item.open)
+                },
+                entries: (material.items.flatMap(\.entries) + material.continued).map {
+                    SealingEntry(seq: $0.seq, body: $0.line, path: $0.path)
+                },
+                recipients: lock.recipients, caseReference: caseReference, tool: Tool.name,
+                time: desk.clock.now())
+            var isInterrupted = false
+            let sealed = try BundleSealer.seal(
+                request, to: target, files: desk.fileSystem, signer: material.signer,
+                random: desk.random, workFactor: desk.workFactor
+            ) { done, total in
+                progress.update(bytes: done, of: total)
+                if Interruption.isRequested { isInterrupted = true }
+            }
+            if isInterrupted {
+                try sealed.discard()
+                throw Failure(.interrupted)
+            }
+            try vault.recordSealing(
+                recipients: lock.recorded,
+                marks: zip(given, material.items).map { mark, item in
+                    ExhibitMark(mark: mark.text, entry: item.item.number)
+                },
+                sha256: sealed.digest, checkpoint: material.checkpoint)
+            try sealed.place()
+            return SealResult(
+                sealed: sealed, marks: zip(given, numbers).map { ($0.text, $1) })
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    // An item keeps its mark; the others get the next numbers after these letters' highest.
+    private func given(_ material: SealingMaterial) throws(Failure) -> [Mark] {
+        let used = Set(material.marks.values.compactMap { Mark($0) })
+        var next = (used.filter { $0.prefix == marks }.map(\.number).max() ?? 0) + 1
+        var given: [Mark] = []
+        for item in material.items {
+            if let text = item.mark, let mark = Mark(text) {
+                given.append(mark)
+            } else if let mark = Mark(prefix: marks, number: next) {
+                given.append(mark)
+                next += 1
+            } else {
+                throw Failure(.sealMarks, ["marks": marks])
+            }
+        }
+        return given
+    }
+
+    private func failure(_ error: any Error) -> Failure {
+        switch error {
+        case let failure as Failure: return failure
+        case let error as BundleSealingError: return failure(error)
+        default: return VaultFailure.failure(error, path: output, flag: "-o FILE.zip")
+        }
+    }
+
+    private func failure(_ error: BundleSealingError) -> Failure {
+        switch error {
+        case .nothingToSeal: Failure(.sealNothing)
+        case .noRecipients, .recipientsRefused: Failure(.sealRecipients)
+        case .tooMany: Failure(.sealTooLarge)
+        case .caseReferenceRefused: Failure(.sealCase)
+        case .itemDiffers(let number): Failure(.itemAltered, ["number": String(number)])
+        case .itemNotRead(let number, let error):
+            VaultFailure.failure(error, path: output, number: number)
+        case .exists: Failure(.outputExists, ["path": output, "flag": "-o FILE.zip"])
+        case .checkFailed: Failure(.sealUnchecked)
+        default: Failure(.internalFault, ["place": "sealing"])
+        }
+    }
+}
+
+/// A sealed file, for people and programs.
+struct SealResult {
+    let sealed: SealedBundle
+    let marks: [(mark: String, number: UInt64)]
+
+    func page(_ output: String, _ lock: SealLock) -> String {
+        let passphrase = lock.recorded.contains(.passphrase)
+        return """
+            Sealed, and checked after sealing. The file to give them:
+              \(PathText.shown(output))   (\(SizeText.short(sealed.size)))
+
+            \(Layout.columns(marks.prefix(20).map { [$0.mark, "item \($0.number)"] }))\
+            \(marks.count > 20 ? "\n  and \(marks.count - 20) more" : "")
+
+            \(passphrase
+                ? "It opens with the passphrase. Tell it by telephone or in person."
+                : "They need no passphrase from you.")
+            So that they can check whose key sealed it, tell them the words that this shows:
+              keepsake card
+            """
+    }
+
+    func json(_ output: String, _ lock: SealLock) -> JSONValue {
+        .object([
+            "schema": .string("keepsake.seal/1"),
+            "file": .string(output),
+            "size": .integer(Int64(clamping: sealed.size)),
+            "digest": .string(sealed.digest.hex),
+            "verdict": .string(sealed.report.verdict.rawValue),
+            "exit": .integer(0),
+            "recipients": .array(
+                lock.recorded.map { recipient in
+                    switch recipient {
+                    case .x25519(let text):
+                        .object(["kind": .string("x25519"), "recipient": .string(text)])
+                    case .passphrase, .other: .object(["kind": .string("passphrase")])
+                    }
+                }),
+            "exhibits": .array(
+                marks.map {
+                    .object([
+                        "mark": .string($0.mark), "number": .integer(Int64(clamping: $0.number)),
+                    ])
+                }),
+        ])
+    }
+}

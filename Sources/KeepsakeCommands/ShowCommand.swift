@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
+import StrictCoding
+
+struct ShowCommand: KeepsakeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show what is recorded about one item.",
+        discussion: """
+            For example:
+              keepsake show 7
+            """)
+
+    @OptionGroup var place: VaultOptions
+    @OptionGroup var secret: PassphraseOptions
+
+    @Flag(help: "Write one line of JSON.")
+    var json = false
+
+    @Argument(help: ArgumentHelp("The item's number.", valueName: "N"))
+    var number: UInt64
+
+    func run(_ desk: Desk) throws(Failure) -> ExitStatus {
+        let vault = try desk.open(place, secret, for: .reading)
+        defer { vault.close() }
+        let item: ItemRecord
+        do {
+            item = try vault.item(number)
+        } catch {
+            throw VaultFailure.failure(error, path: try desk.vaultPath(place), number: number)
+        }
+        if json {
+            try desk.console.say(
+                .object(["schema": .string("keepsake.show/1"), "item": ItemText(item).json]))
+        } else {
+            try desk.console.say(ItemText(item).page)
+        }
+        return .done
+    }
+}

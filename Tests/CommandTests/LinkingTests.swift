@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import KeepsakeTestSupport
+import Testing
+
+/// What the checker's binary refers to, by its symbols.
+@Suite struct LinkingTests {
+    /// Parts of the names of libsodium's functions that encrypt, sign or make keys.
+    static let forbidden = [
+        "_encrypt", "_sign_detached", "crypto_sign_ed25519_detached",
+        "crypto_sign_ed25519ph_final_create",
+        "_keypair", "_keygen", "randombytes", "crypto_secretbox", "crypto_box",
+        "crypto_secretstream",
+        "crypto_sign_ed25519_sk", "crypto_sign_seed",
+    ]
+
+    private func undefinedSymbols(_ program: String) throws -> [String] {
+        let result = try ProgramRun("/usr/bin/env", ["nm", "-D", "--undefined-only", program]).run()
+        #expect(result.status == 0, "\(result.errorText)")
+        return result.outText.split(separator: "\n").compactMap {
+            $0.split(separator: " ").last.map(String.init)
+        }
+    }
+
+    @Test func `the checker refers to nothing that signs, encrypts or makes keys`() throws {
+        let release = BuiltPrograms.repository + "/.build/release/keepsake-check"
+        guard FileManager.default.isExecutableFile(atPath: release) else {
+            print("skipped: there is no release build of keepsake-check; scripts/test makes it")
+            return
+        }
+        let symbols = try undefinedSymbols(release)
+        let sodium = symbols.filter {
+            $0.hasPrefix("crypto_") || $0.hasPrefix("sodium_") || $0.hasPrefix("random")
+        }
+        #expect(
+            sodium.contains { $0.hasPrefix("crypto_") },
+            "no symbol of libsodium at all: \(symbols.count)")
+        for symbol in symbols {
+            for part in Self.forbidden {
+                #expect(!symbol.contains(part), "it refers to \(symbol)")
+            }
+        }
+    }
+}
