@@ -151,7 +151,7 @@ package final class OpenVault {
     /// The card by the first line of the journal, where it names these keys.
     ///
     /// - Throws: `VaultError.damaged`.
-    private static func cardInJournal(
+    static func cardInJournal(
         _ folder: VaultFolder, _ fileSystem: any FileSystem, keys: VaultKeys
     ) throws(VaultError) -> VaultCard {
         do {

@@ -27,7 +27,9 @@ package enum VaultCheck {
             run.card = try VaultCard.read(folder, environment.fileSystem)
         } catch {
             switch error.code {
-            case .damaged: run.contradict(.intact, VaultCard.name, "this file is damaged")
+            case .damaged:
+                run.contradict(.intact, VaultCard.name, "this file is damaged")
+                run.card = cardInJournal(folder, key, environment.fileSystem)
             case .newerFormat: run.isNewerFormat(VaultCard.name)
             default: throw error
             }
@@ -43,6 +45,16 @@ package enum VaultCheck {
         run.compareWithMemory()
         run.summarise()
         return run.report()
+    }
+
+    /// The card as the record's first entry has it, so that one damaged file does not hide all others.
+    private static func cardInJournal(
+        _ folder: VaultFolder, _ key: VaultKey?, _ fileSystem: any FileSystem
+    ) -> VaultCard? {
+        guard let key,
+            let keys = try? VaultKeys.unlock(folder, key, card: nil, fileSystem)
+        else { return nil }
+        return try? OpenVault.cardInJournal(folder, fileSystem, keys: keys)
     }
 }
 

@@ -221,6 +221,17 @@ extension VaultReport {
         #expect(try world.check(withKey: false).exit == .altered)
     }
 
+    @Test func `a damaged card does not hide what else is hurt`() throws {
+        let world = try keptWorld()
+        let items = try world.open(.reading).items()
+        try world.remove(VaultFolder.objectName(items[0].added.object))
+        try world.replace("vault.json", by: [1])
+        let report = try world.check()
+        let subjects = Set(report.contradictions.map(\.subject))
+        #expect(subjects == ["vault.json", "item \(items[0].number)"])
+        #expect(report.facts.opened && report.facts.items == 4)
+    }
+
     @Test func `garbage in an entry is found`() throws {
         let world = try keptWorld()
         let name = "journal/00000002.age"
