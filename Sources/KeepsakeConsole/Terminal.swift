@@ -84,8 +84,9 @@ package final class Terminal {
     ///
     /// - Throws: `interrupted`; `passphrase.long`; `memory.locked`.
     package func askSecret(_ question: String) throws(Failure) -> SecretBytes {
-        show(question)
+        // Before the question: whoever types fast must not see the first letters.
         let quiet = QuietTyping(descriptor)
+        show(question)
         defer {
             quiet.end()
             show("\n")
@@ -143,7 +144,6 @@ private struct QuietTyping {
         unsafe Terminal.savedAttributes = attributes
         Terminal.quietDescriptor.store(descriptor, ordering: .releasing)
         attributes.c_lflag &= ~tcflag_t(ECHO)
-        attributes.c_lflag |= tcflag_t(ECHONL) ^ tcflag_t(ECHONL)
         // Being stopped here would leave the terminal without echo.
         unsafe withUnsafeMutableBytes(of: &attributes.c_cc) { keys in
             unsafe keys[Int(VSUSP)] = 0

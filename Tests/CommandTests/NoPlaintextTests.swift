@@ -51,6 +51,8 @@ import Testing
                 + secret)
         try run("keepsake-check", ["b.zip", "-i", "me.key"], statuses: [22])
         try run("keepsake", ["inspect", "b.zip"], statuses: [12])
+        try run("keepsake", ["verify"] + secret)
+        try run("keepsake", ["backup", "copy"])
     }
 
     private func prepare(_ house: Household) throws -> Set<String> {
