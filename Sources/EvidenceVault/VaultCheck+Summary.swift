@@ -49,35 +49,37 @@ extension CheckRun {
                     .inOrder, .established, subject: "entry \(seq)",
                     detail: "continued from a backup at entry \(seq)"))
         }
-        func add(_ id: FindingID, _ isEstablished: Bool, _ detail: String, _ open: String) {
+        func add(_ id: FindingID, _ detail: String, needingKey what: String) {
             guard !isContradicted(id) else { return }
+            let open =
+                facts.opened
+                ? "not everything could be read"
+                : what + " needs the passphrase or the recovery sheet"
             findings.append(
                 Finding(
-                    id, isEstablished ? .established : .notChecked, subject: "vault",
-                    detail: isEstablished ? detail : open))
+                    id, isOpen ? .established : .notChecked, subject: "vault",
+                    detail: isOpen ? detail : open))
         }
         let items = facts.items ?? 0
-        let closed = "needs the passphrase or the recovery sheet"
-        let open = facts.opened ? "not everything could be read" : closed
         add(
-            .intact, isOpen, "every file opens and has its digest",
-            facts.opened
-                ? open : "the digests of \(facts.objects) files were compared; the rest \(closed)")
-        add(.complete, isOpen, "all \(items) originals are there", open)
+            .intact, "every file opens and has its digest",
+            needingKey: "\(facts.objects) files have the digest in their name; opening them")
         add(
-            .unchanged, isOpen,
-            "all \(items) originals and \(facts.entries) entries are what was recorded", open)
+            .complete, "all \(items) originals are there",
+            needingKey: "whether every original is there")
         add(
-            .inOrder, isOpen, "all \(facts.entries) entries follow one another",
-            facts.opened
-                ? open : "the public chain of \(facts.entries) entries holds; the rest \(closed)")
+            .unchanged,
+            "all \(items) originals and \(facts.entries) entries are what was recorded",
+            needingKey: "whether the originals are what was recorded")
         add(
-            .sealedBy, isOpen, "every commit is signed by this vault's key",
-            facts.opened
-                ? open
-                : "every commit is signed by the key in vault.json; whether that is yours \(closed)"
-        )
-        add(.clockSteady, isOpen, "the recorded times never go back", open)
+            .inOrder, "all \(facts.entries) entries follow one another",
+            needingKey: "the public chain of \(facts.entries) entries holds; what they say")
+        add(
+            .sealedBy, "every commit is signed by this vault's key",
+            needingKey: "every commit is signed by the key in vault.json; whether it is yours")
+        add(
+            .clockSteady, "the recorded times never go back",
+            needingKey: "whether the recorded times go back")
         leaveOpen(.existedBy, "no outside time is attached")
         if facts.notUnderstood > 0 {
             leaveOpen(
