@@ -86,8 +86,11 @@ let package = Package(
                 "TransparencyLog", "ZipFormat",
             ]),
 
-        .testTarget(name: "StrictCodingTests", dependencies: ["StrictCoding"]),
-        .testTarget(name: "EvidenceModelTests", dependencies: ["EvidenceModel", "StrictCoding"]),
+        .testTarget(
+            name: "StrictCodingTests", dependencies: ["KeepsakeTestSupport", "StrictCoding"]),
+        .testTarget(
+            name: "EvidenceModelTests",
+            dependencies: ["EvidenceModel", "KeepsakeTestSupport", "StrictCoding"]),
         // The repository's own rules, held over its source tree.
         .testTarget(name: "PolicyTests"),
         // For tests only: a disk that fails on demand, repeatable chance and time.
@@ -146,25 +149,32 @@ let package = Package(
             ]),
         .testTarget(
             name: "SodiumTests",
-            dependencies: ["SodiumPrimitives", "SodiumSealing", "StrictCoding"]),
+            dependencies: [
+                "KeepsakeTestSupport", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+            ]),
         .testTarget(
             name: "AgeTests",
             dependencies: [
-                "AgeFormat", "AgeWriting", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+                "AgeFormat", "AgeWriting", "KeepsakeTestSupport", "SodiumPrimitives",
+                "SodiumSealing", "StrictCoding",
             ]),
         .testTarget(
             name: "MinisignTests",
             dependencies: [
-                "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+                "KeepsakeTestSupport", "MinisignFormat", "SodiumPrimitives", "SodiumSealing",
+                "StrictCoding",
             ]),
         .testTarget(
             name: "TransparencyLogTests",
             dependencies: [
-                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
+                "KeepsakeTestSupport", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+                "TransparencyLog",
             ]),
         .testTarget(
             name: "BagItFormatTests",
-            dependencies: ["BagItFormat", "SodiumPrimitives", "StrictCoding"]),
+            dependencies: [
+                "BagItFormat", "KeepsakeTestSupport", "SodiumPrimitives", "StrictCoding",
+            ]),
         .testTarget(
             name: "BundleTests",
             dependencies: [
@@ -173,7 +183,9 @@ let package = Package(
                 "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
                 "ZipFormat",
             ]),
-        .testTarget(name: "ZipFormatTests", dependencies: ["StrictCoding", "ZipFormat"]),
+        .testTarget(
+            name: "ZipFormatTests",
+            dependencies: ["KeepsakeTestSupport", "StrictCoding", "ZipFormat"]),
         .testTarget(
             name: "EvidenceVaultTests",
             dependencies: [

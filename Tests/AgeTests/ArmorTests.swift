@@ -2,6 +2,7 @@
 
 import AgeFormat
 import AgeWriting
+import KeepsakeTestSupport
 import SodiumPrimitives
 import StrictCoding
 import Testing
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func `armor over several chunks streams`() throws {
-        var generator = Seeded(32)
+        var generator = SplitMix64(seed: 32)
         let plaintext = generator.bytes(3 * 65_536 + 5)
         let file = try encrypted(plaintext, to: [.x25519(identity.recipient)])
         let text = Self.armored(file)

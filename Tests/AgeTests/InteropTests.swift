@@ -3,6 +3,7 @@
 import AgeFormat
 import AgeWriting
 import Foundation
+import KeepsakeTestSupport
 import SodiumPrimitives
 import SodiumSealing
 import StrictCoding
@@ -15,7 +16,7 @@ import Testing
     private let folder: TemporaryFolder
     private let identity: X25519Identity
     private let keyPath: String
-    private var generator = Seeded(41)
+    private var generator = SplitMix64(seed: 41)
 
     init() throws {
         folder = try TemporaryFolder()

@@ -3,48 +3,18 @@
 import AgeFormat
 import AgeWriting
 import Foundation
+import KeepsakeTestSupport
 import SodiumPrimitives
 import SodiumSealing
 import StrictCoding
 import Synchronization
 
-/// A small generator that gives the same numbers for the same seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
-    }
-
-    mutating func bytes(_ count: Int) -> Bytes {
-        var bytes = Bytes()
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count {
-            var word = next()
-            for _ in 0..<8 {
-                bytes.append(UInt8(truncatingIfNeeded: word))
-                word >>= 8
-            }
-        }
-        bytes.removeLast(bytes.count - count)
-        return bytes
-    }
-}
-
 /// Random bytes that a test can repeat.
 final class SeededRandom: RandomSource {
-    private let generator: Mutex<Seeded>
+    private let generator: Mutex<SplitMix64>
 
     init(_ seed: UInt64) {
-        generator = Mutex(Seeded(seed))
+        generator = Mutex(SplitMix64(seed: seed))
     }
 
     func bytes(count: Int) -> Bytes {
@@ -124,14 +94,9 @@ func opened(
 
 /// Other people's vectors, which are not in the repository.
 enum Vectors {
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["KEEPSAKE_VECTORS"] {
-            return URL(fileURLWithPath: path, isDirectory: true)
-        }
-        return URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("shared/vectors", isDirectory: true)
-    }()
+    static let folder: URL =
+        KeepsakeTestSupport.Vectors.folder
+        ?? URL(filePath: "/no vectors", directoryHint: .isDirectory)
 
     /// The names of the files of one folder, sorted; none, and a line that says so, where it is absent.
     static func names(in path: String) -> [String] {

@@ -2,6 +2,7 @@
 
 import AgeFormat
 import AgeWriting
+import KeepsakeTestSupport
 import SodiumPrimitives
 import SodiumSealing
 import StrictCoding
@@ -57,7 +58,7 @@ import Testing
 
     @Test(arguments: [101, 102, 103, 104] as [UInt64])
     func `no mutation traps, and none opens with another plaintext`(seed: UInt64) throws {
-        var generator = Seeded(seed)
+        var generator = SplitMix64(seed: seed)
         for (file, identities) in try samples() {
             for round in 0..<150 {
                 var mutant = file
@@ -83,7 +84,7 @@ import Testing
 
     @Test(arguments: [201, 202] as [UInt64])
     func `no text of keys traps, and what is read is what was written`(seed: UInt64) throws {
-        var generator = Seeded(seed)
+        var generator = SplitMix64(seed: seed)
         let file = Bytes(text: "# created\n\(KeyTests.text)\n\(KeyTests.hybridText)\n#\n")
         for _ in 0..<800 {
             var mutant = file
@@ -95,7 +96,7 @@ import Testing
         }
     }
 
-    private func mutate(_ bytes: inout Bytes, using generator: inout Seeded) {
+    private func mutate(_ bytes: inout Bytes, using generator: inout SplitMix64) {
         guard !bytes.isEmpty else { return }
         let place = Int.random(in: bytes.indices, using: &generator)
         let end = min(bytes.count, place + Int.random(in: 1...40, using: &generator))

@@ -2,6 +2,7 @@
 
 import AgeFormat
 import AgeWriting
+import KeepsakeTestSupport
 import SodiumPrimitives
 import SodiumSealing
 import StrictCoding
@@ -34,7 +35,7 @@ import Testing
 
     @Test func `the same random bytes make the same file, however the plaintext comes`() throws {
         let identity = try X25519Identity.generate(random: SeededRandom(1))
-        var generator = Seeded(2)
+        var generator = SplitMix64(seed: 2)
         let plaintext = generator.bytes(200_000)
         let recipients: [AgeRecipient] = [.x25519(identity.recipient)]
         let whole = try encrypted(plaintext, to: recipients, random: SeededRandom(3))

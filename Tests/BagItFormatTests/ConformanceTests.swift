@@ -2,24 +2,14 @@
 
 import BagItFormat
 import Foundation
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
 /// The bags of the Library of Congress's conformance suite.
 enum Suite {
     /// Where the suite is, or nothing, which is said.
-    static let folder: URL? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let vectors =
-            ProcessInfo.processInfo.environment["KEEPSAKE_VECTORS"].map {
-                URL(fileURLWithPath: $0)
-            } ?? root.appendingPathComponent("../shared/vectors")
-        let folder = vectors.appendingPathComponent("bagit-conformance")
-        if FileManager.default.fileExists(atPath: folder.path) { return folder }
-        print("skipped: there is no bagit-conformance folder of vectors here")
-        return nil
-    }()
+    static let folder: URL? = Vectors.folder("bagit-conformance")
 
     /// The bags of some versions as `v1.0/valid/basicBag`.
     static func bags(_ versions: [String]) -> [String] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BagItFormat
+import KeepsakeTestSupport
 import SodiumPrimitives
 import StrictCoding
 import Testing
@@ -14,7 +15,7 @@ import Testing
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     ]
 
-    private func damage(_ bytes: inout Bytes, _ generator: inout SeededGenerator) {
+    private func damage(_ bytes: inout Bytes, _ generator: inout SplitMix64) {
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
             let start = Int.random(in: 0...bytes.count, using: &generator)
             let end = min(bytes.count, start + Int.random(in: 0...6, using: &generator))
@@ -38,7 +39,7 @@ import Testing
         ]
         var valid = 0
         for seed in 1...2500 as ClosedRange<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             var bag = sound
             let file = files.randomElement(using: &generator) ?? files[0]
             var bytes = bag[file] ?? path("http://x - data/empty\n")
@@ -56,7 +57,7 @@ import Testing
 
     @Test func `noise as a manifest never traps`() throws {
         for seed in 1...500 as ClosedRange<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             var bag = try sampleBag()
             let count = Int.random(in: 0...300, using: &generator)
             let noise = (0..<count).map { _ in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
@@ -156,7 +157,7 @@ import Testing
     }
 
     @Test func `changed bytes are refused or are another entry, and nothing traps`() throws {
-        var random = SeededRandom(seed: 5)
+        var random = SplitMix64(seed: 5)
         let bytes = try Sample.entry(.itemAdded, Sample.item()).encoded()
         let entry = try EntryBody(parsing: bytes.span)
         var read = 0
@@ -180,7 +181,7 @@ import Testing
     }
 
     @Test func `random bytes never trap`() {
-        var random = SeededRandom(seed: 6)
+        var random = SplitMix64(seed: 6)
         for _ in 0..<2_000 {
             let bytes = random.bytes(random.below(60))
             #expect(throws: EntryError.self) { try EntryBody(parsing: bytes.span) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
@@ -140,7 +141,7 @@ import Testing
     }
 
     @Test func `every answer is a media type, for any bytes`() {
-        var random = SeededRandom(seed: 99)
+        var random = SplitMix64(seed: 99)
         let starts: [Bytes] = [
             [], [0xff, 0xfb], Bytes(text: "RIFF"), Bytes(text: "PK\u{3}\u{4}"),
             Bytes(text: "OggS\0"),

@@ -3,29 +3,6 @@
 import EvidenceModel
 import StrictCoding
 
-/// Random numbers that come the same way for the same seed (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(1, bound), using: &self) }
-
-    mutating func bytes(_ count: Int) -> Bytes {
-        Bytes((0..<count).map { _ in UInt8.random(in: 0...255, using: &self) })
-    }
-}
-
 /// Values that every test of entries needs.
 enum Sample {
     static let time = Timestamp(milliseconds: 1_795_372_800_123)

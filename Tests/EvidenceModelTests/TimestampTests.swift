@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import KeepsakeTestSupport
 import Testing
 
 @Suite struct TimestampTests {
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func `random moments come back the same and in order`() {
-        var random = SeededRandom(seed: 1970)
+        var random = SplitMix64(seed: 1970)
         var previous: Timestamp?
         for round in 0..<5_000 {
             let moment = Timestamp(

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+package import StrictCoding
 
 /// Random numbers that a seed repeats (SplitMix64). For tests; nothing secret is made from it.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
+    /// What it began with: to be said with every failure.
+    package let seed: UInt64
     private var state: UInt64
 
     /// Starts at a seed.
     package init(seed: UInt64) {
+        self.seed = seed
         state = seed
     }
 
@@ -17,6 +21,29 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
         value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
         value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
         return value ^ (value >> 31)
+    }
+
+    /// A number from 0 to below `bound`; 0 where that is no range.
+    package mutating func below(_ bound: Int) -> Int {
+        Int.random(in: 0..<max(1, bound), using: &self)
+    }
+
+    /// Any byte.
+    package mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
+
+    /// So many bytes of any value.
+    package mutating func bytes(_ count: Int) -> Bytes {
+        var bytes = Bytes()
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            var word = next()
+            for _ in 0..<8 {
+                bytes.append(UInt8(truncatingIfNeeded: word))
+                word >>= 8
+            }
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
     }
 
     /// Whether one in `count` times.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import MinisignFormat
 import SodiumPrimitives
 import SodiumSealing
@@ -10,19 +11,6 @@ import Testing
 @Suite struct MinisignFuzzTests {
     private static let seed: UInt64 = 42
     private static let rounds = 3_000
-
-    /// Numbers that look random and are the same in each run of one seed (SplitMix64).
-    struct SeededNumbers: RandomNumberGenerator {
-        private var state = MinisignFuzzTests.seed
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-            return value ^ (value >> 31)
-        }
-    }
 
     @Test func `signatures that are taken are written again as they were`() throws {
         let signer = try signingKey(1)
@@ -91,7 +79,7 @@ import Testing
         body(bytes)
         for count in 0..<bytes.count { body(bytes.slice(0..<count)) }
         let interesting = Bytes(text: "\n\n\r\t =A0/9:") + [0, 0x7f, 0x80, 0xff]
-        var random = SeededNumbers()
+        var random = SplitMix64(seed: Self.seed)
         for _ in 0..<Self.rounds {
             var copy = bytes
             for _ in 0..<Int.random(in: 1...3, using: &random) {

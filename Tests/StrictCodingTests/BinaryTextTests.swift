@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
     }
 
     @Test func `base64 that is read is written the same, for random texts`() {
-        var random = SeededRandom(seed: 64)
+        var random = SplitMix64(seed: 64)
         let symbols = Bytes(text: "AQgw01+/=zZ9")
         for round in 0..<20_000 {
             let text = Bytes(
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `every value comes back, at every length`() {
-        var random = SeededRandom(seed: 65)
+        var random = SplitMix64(seed: 65)
         for count in 0..<200 {
             let bytes = random.bytes(count)
             for padding in [Base64.Padding.required, .absent] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
@@ -59,7 +60,7 @@ import Testing
     }
 
     @Test func `words and bits go both ways`() throws {
-        var random = SeededRandom(seed: 12)
+        var random = SplitMix64(seed: 12)
         for round in 0..<500 {
             let digest = try #require(Digest(random.bytes(32)))
             let text = KeyWords.text(of: digest)
@@ -73,7 +74,7 @@ import Testing
     }
 
     @Test func `spaces, line breaks, hyphens and capitals do not matter`() throws {
-        var random = SeededRandom(seed: 13)
+        var random = SplitMix64(seed: 13)
         let digest = try #require(Digest(random.bytes(32)))
         let words = KeyWords.words(of: digest)
         #expect(KeyWords.matches(words.joined(separator: " ").uppercased(), digest: digest))
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func `another word, another order or number of words does not match`() throws {
-        var random = SeededRandom(seed: 14)
+        var random = SplitMix64(seed: 14)
         let digest = try #require(Digest(random.bytes(32)))
         var words = KeyWords.words(of: digest)
         #expect(!KeyWords.matches(words.dropLast().joined(separator: " "), digest: digest))
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func `each of the 132 bits counts, and no other`() throws {
-        var random = SeededRandom(seed: 15)
+        var random = SplitMix64(seed: 15)
         let digest = try #require(Digest(random.bytes(32)))
         let text = KeyWords.text(of: digest)
         for bit in 0..<256 {

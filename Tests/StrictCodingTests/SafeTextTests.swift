@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func `two different texts are never shown alike, and what is shown has one line`() {
-        var random = SeededRandom(seed: 77)
+        var random = SplitMix64(seed: 77)
         let parts = ["\\", "u", "{", "A", "}", "x", "F", "\n", "\u{202e}", "a", "\u{ff}"]
         var seen: [String: String] = [:]
         for round in 0..<8_000 {
@@ -71,7 +72,7 @@ import Testing
     }
 
     @Test func `random bytes show as printable text`() {
-        var random = SeededRandom(seed: 78)
+        var random = SplitMix64(seed: 78)
         for round in 0..<3_000 {
             let shown = SafeText.escaped(bytes: random.bytes(random.below(20)).span)
             #expect(
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test func `any bytes give a name that holds the rules, and the same again`() {
-        var random = SeededRandom(seed: 80)
+        var random = SplitMix64(seed: 80)
         let parts = Bytes(text: "..--__ /\\aCONuxl1\u{e9}\0")
         for round in 0..<1_500 {
             let name = Bytes(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 import TransparencyLog
@@ -136,7 +137,7 @@ private enum Definition {
 
     @Test func `proofs with one changed bit are refused, whichever it is`() throws {
         let seed: UInt64 = 20_261_122
-        var random = SeededNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let prover = MerkleProver(leaves: leaves)
         for _ in 0..<300 {
             let size = Int.random(in: 2...140, using: &random)
@@ -203,7 +204,7 @@ private enum Definition {
             from: UInt64(old), oldRoot: oldRoot, to: UInt64(new), newRoot: newRoot, path: path)
     }
 
-    private func changing(_ path: [Digest], using random: inout SeededNumbers) -> [Digest] {
+    private func changing(_ path: [Digest], using random: inout SplitMix64) -> [Digest] {
         var path = path
         let place = Int.random(in: 0..<path.count, using: &random)
         var bytes = path[place].bytes

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 import ZipFormat
 
 /// Random archives and random damage: nothing traps, and what is accepted has one encoding.
 @Suite struct FuzzTests {
-    private func files(_ generator: inout SeededGenerator) -> [(String, Bytes)] {
+    private func files(_ generator: inout SplitMix64) -> [(String, Bytes)] {
         (0..<Int.random(in: 0...5, using: &generator)).map { index in
             let folder = Bool.random(using: &generator) ? "d/" : ""
             let count = Int.random(in: 0...60, using: &generator)
@@ -28,7 +29,7 @@ import ZipFormat
         #expect(zip.encoded() == bytes, "seed \(seed)")
     }
 
-    private func damage(_ bytes: inout Bytes, _ generator: inout SeededGenerator) {
+    private func damage(_ bytes: inout Bytes, _ generator: inout SplitMix64) {
         let signatures: [Bytes] = [
             [0x50, 0x4b, 1, 2], [0x50, 0x4b, 3, 4], [0x50, 0x4b, 5, 6], [0x50, 0x4b, 6, 6],
             [0x50, 0x4b, 6, 7], [0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0], [1, 0, 0x10, 0],
@@ -56,7 +57,7 @@ import ZipFormat
 
     @Test func `random archives are read as they were written`() throws {
         for seed in 1...100 as ClosedRange<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             let files = files(&generator)
             let bytes = try archive(files)
             let read = try ZipArchive(reading: MemorySource(bytes))
@@ -68,7 +69,7 @@ import ZipFormat
     @Test func `damaged archives never trap, and what is accepted has one encoding`() throws {
         var accepted = 0
         for seed in 1...6000 as ClosedRange<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             var bytes = try archive(files(&generator))
             damage(&bytes, &generator)
             let read: ZipArchive
@@ -87,7 +88,7 @@ import ZipFormat
 
     @Test func `noise with an end record never traps`() throws {
         for seed in 1...3000 as ClosedRange<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             let count = Int.random(in: 0...200, using: &generator)
             var bytes = Bytes(
                 (0..<count).map { _ in

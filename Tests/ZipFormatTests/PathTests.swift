@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 import ZipFormat
@@ -100,7 +101,7 @@ import ZipFormat
 
     @Test func `clashes are found whatever the order and the names around them`() throws {
         for seed in 1...40 as ClosedRange<UInt64> {
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             let parts = ["a", "A", "b", "B", "a-", "ab", "!"]
             let paths = (0..<Int.random(in: 2...6, using: &generator)).map { _ in
                 (0..<Int.random(in: 1...3, using: &generator)).map { _ in

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import StrictCoding
-import Testing
+package import Foundation
+package import StrictCoding
 
 /// Other people's test vectors. They are not part of the repository.
-enum Vectors {
+package enum Vectors {
     /// Their folder: `KEEPSAKE_VECTORS`, else `../shared/vectors` beside the repository; nothing where there is none.
-    static let folder: URL? = {
+    package static let folder: URL? = {
         let named = ProcessInfo.processInfo.environment["KEEPSAKE_VECTORS"]
         let root = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -21,7 +20,7 @@ enum Vectors {
     }()
 
     /// A part of the folder, or nothing, said plainly, where the vectors are absent.
-    static func folder(_ name: String) -> URL? {
+    package static func folder(_ name: String) -> URL? {
         guard let folder else {
             print("SKIPPED: vectors/\(name) is absent (set KEEPSAKE_VECTORS to its folder)")
             return nil
@@ -29,16 +28,24 @@ enum Vectors {
         return folder.appending(path: name)
     }
 
-    static func json<Value: Decodable>(_ file: URL, as type: Value.Type) throws -> Value {
+    /// Reads a JSON file.
+    package static func json<Value: Decodable>(_ file: URL, as type: Value.Type) throws -> Value {
         try JSONDecoder().decode(type, from: Data(contentsOf: file))
     }
 
-    static func bytes(_ file: URL) throws -> Bytes {
+    /// All bytes of a file.
+    package static func bytes(_ file: URL) throws -> Bytes {
         Bytes(try Data(contentsOf: file))
     }
 
+    /// The names in a folder, sorted by name.
+    package static func files(_ folder: URL) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    }
+
     /// All files below a folder whose name ends so, in a steady order.
-    static func files(below folder: URL, ending: String) -> [URL] {
+    package static func files(below folder: URL, ending: String) -> [URL] {
         let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         return (all?.allObjects as? [URL] ?? [])
             .filter { $0.lastPathComponent.hasSuffix(ending) }

@@ -1,32 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import KeepsakeTestSupport
 import StrictCoding
 
-/// Random numbers that come the same way for the same seed (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    /// Said with every failure.
-    let seed: UInt64
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.seed = seed
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(1, bound), using: &self) }
-
-    mutating func byte() -> UInt8 { UInt8.random(in: 0...255, using: &self) }
-
-    mutating func bytes(_ count: Int) -> Bytes { Bytes((0..<count).map { _ in byte() }) }
-
+/// Texts and values for the codings, repeated by their seed.
+extension SplitMix64 {
     mutating func text(ascii: Bool) -> String {
         let special: [Unicode.Scalar] = [
             "\0", "\u{8}", "\n", "\r", "\u{1f}", "\"", "\\", "/", "\u{7f}", "é", "\u{301}",
