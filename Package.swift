@@ -104,7 +104,8 @@ let package = Package(
         .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
         // The same program with scrypt made quick, so that a script need not wait for each step.
         .executableTarget(
-            name: "keepsake-quick", dependencies: ["KeepsakeCommands"], path: "Tests/QuickKeepsake"),
+            name: "keepsake-quick", dependencies: ["KeepsakeCommands"], path: "Tests/keepsake-quick"
+        ),
         .testTarget(
             name: "CommandTests",
             dependencies: [

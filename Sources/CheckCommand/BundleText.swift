@@ -146,11 +146,14 @@ package struct BundleText {
     // What speaks against it, or why it could not be checked; details are our own words.
     private var reasons: [String] {
         let wanted: FindingStatus = report.verdict == .notVerified ? .contradicted : .notChecked
-        return report.findings
+        let all = report.findings
             .filter { $0.status == wanted && $0.id != .clockSteady }
             .filter { wanted == .contradicted || Self.isNeeded($0.id) }
             .map { (Self.isWhole($0.subject) ? "" : $0.subject + ": ") + $0.detail }
             .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        // One reason for all is enough; the rest only follow from it.
+        let own = all.filter { !$0.hasPrefix("not checked:") }
+        return own.isEmpty ? all : own
     }
 
     // A finding about all of it says so by itself.

@@ -23,7 +23,7 @@ struct NoteCommand: KeepsakeCommand {
     @OptionGroup var secret: PassphraseOptions
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
-        if secret.passphraseFile == "-", desk.console.terminal == nil {
+        if SecretReading.isStandardInput(secret.passphraseFile), desk.console.terminal == nil {
             throw Failure(
                 .terminalNeeded,
                 [
@@ -59,7 +59,8 @@ struct NoteCommand: KeepsakeCommand {
 
     // What came on standard input; nothing where there is none.
     private func given() throws(Failure) -> Bytes? {
-        guard secret.passphraseFile != "-", Surroundings.inputIsGiven else { return nil }
+        guard !SecretReading.isStandardInput(secret.passphraseFile), Surroundings.inputIsGiven
+        else { return nil }
         let bytes = try SecretReading.secret(
             file: "-", limit: ConsoleLimits.noteBytes, missing: .storageFailed,
             wrongKind: .noteNotText, long: .noteLong)

@@ -34,7 +34,8 @@ struct RecoverCommand: KeepsakeCommand {
     var recoverySheet: String
 
     func validate() throws {
-        guard passphraseFile != "-" || recoverySheet != "-" else {
+        let given = [passphraseFile, recoverySheet].filter(SecretReading.isStandardInput)
+        guard given.count < 2 else {
             throw ValidationError("Standard input holds one secret, not two")
         }
     }

@@ -74,7 +74,8 @@ struct SealCommand: KeepsakeCommand {
         guard everything != (items != nil) else {
             throw ValidationError("One of --everything and --items says what is sealed")
         }
-        guard bundlePassphraseFile != "-" || secret.passphraseFile != "-" else {
+        let given = [bundlePassphraseFile, secret.passphraseFile]
+        guard given.filter(SecretReading.isStandardInput).count < 2 else {
             throw ValidationError("Standard input holds one passphrase, not two")
         }
     }

@@ -6,6 +6,9 @@ import StrictCoding
 
 /// Secrets from a terminal, a file or a pipe, straight into guarded memory and never a `String`.
 package enum SecretReading {
+    /// Whether what was given to a flag means standard input.
+    package static func isStandardInput(_ file: String?) -> Bool { file == "-" }
+
     /// A passphrase from a file that was named, or from standard input for `-`.
     ///
     /// One line feed at its end, with or without a carriage return, is not part of it.
@@ -41,8 +44,8 @@ package enum SecretReading {
     package static func secret(
         file: String, limit: Int, missing: MessageID, wrongKind: MessageID, long: MessageID
     ) throws(Failure) -> SecretBytes {
-        let details = ["path": file == "-" ? "standard input" : file]
-        let isInput = file == "-"
+        let details = ["path": isStandardInput(file) ? "standard input" : file]
+        let isInput = isStandardInput(file)
         let descriptor = isInput ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
             throw Interruption.isRequested ? Failure(.interrupted) : Failure(missing, details)
