@@ -49,7 +49,11 @@ package final class BundleReading {
         return try reading(file) {
             try BundleCheck.check(
                 source: source, identities: keys, sealedBy: sealer,
-                progress: { progress.update(bytes: $0, of: $1) })
+                progress: { [console] done, total in
+                    progress.update(bytes: done, of: total)
+                    if Interruption.isRequested { progress.end() }
+                    Interruption.endReadingIfRequested(console)
+                })
         }
     }
 

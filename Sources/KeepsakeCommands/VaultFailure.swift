@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DurableFiles
+import EvidenceModel
 import EvidenceVault
 import KeepsakeConsole
 import SodiumPrimitives
@@ -80,7 +81,9 @@ enum VaultFailure {
 
     private static func since(_ error: (any Error)?) -> String {
         guard case .busy(let holder?)? = error as? FileError else { return "" }
-        return " (since \(holder.since), process \(holder.processID))"
+        // Written by whoever holds the lock: shown only where it is a moment.
+        guard let since = Timestamp(holder.since) else { return "" }
+        return " (since " + LocalTime.clock(since) + ")"
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EvidenceModel
 import Glibc
 import Synchronization
 
@@ -19,6 +20,16 @@ package enum Interruption {
     /// Stops here when that was asked for.
     package static func check() throws(Failure) {
         if isRequested { throw Failure(.interrupted) }
+    }
+
+    /// Ends the program here when that was asked for. Only where nothing is being written.
+    ///
+    /// For reading that cannot be broken off in another way.
+    package static func endReadingIfRequested(_ console: Console) {
+        guard isRequested else { return }
+        let failure = Failure(.interrupted)
+        console.show(failure)
+        exit(failure.exit.rawValue)
     }
 
     /// Whether a progress line was asked for (`SIGUSR1`) since this was last asked.
