@@ -180,9 +180,9 @@ let package = Package(
             name: "BundleTests",
             dependencies: [
                 "AgeFormat", "AgeWriting", "BagItFormat", "BundleSealing", "BundleVerification",
-                "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "MinisignFormat",
-                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
-                "ZipFormat",
+                "CheckCommand", "DurableFiles", "EvidenceModel", "KeepsakeTestSupport",
+                "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+                "TransparencyLog", "ZipFormat",
             ]),
         .testTarget(
             name: "ZipFormatTests",

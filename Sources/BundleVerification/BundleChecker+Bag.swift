@@ -165,6 +165,7 @@ extension BundleChecker {
     /// Says of parts that a later version made that this one passes over them.
     private func noteLaterParts(_ bag: InnerBag) {
         if bag.members.keys.contains(where: { $0.hasPrefix(BundlePaths.time) }) {
+            facts.outsideTime = true
             findings.leave(
                 .existedBy, "proof/time", "outside times are attached; this version reads none")
         }

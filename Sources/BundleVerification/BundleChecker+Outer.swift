@@ -50,6 +50,7 @@ extension BundleChecker {
 
     private func checkOuterNames(_ archive: ZipArchive) {
         let names = archive.members.map(\.path)
+        facts.isWholeOutside = Set(names) == Set(BundlePaths.outer)
         for name in BundlePaths.outer where !names.contains(name) {
             switch name {
             case BundlePaths.signature:

@@ -131,6 +131,7 @@ extension BundleChecker {
             }
         }
         let isSigned = checkSignature(of: note, checkpoint, record, seal: seal)
+        facts.outsideTime = note.signatures.count > 1
         if note.signatures.count > 1 {
             findings.leave(
                 .existedBy, path, "it has cosignatures; no witness was named, so none is checked")

@@ -32,6 +32,7 @@ final class BundleChecker {
         self.sealedBy = sealedBy
         self.progress = progress
         facts.fileSize = source.size
+        facts.keyWasNamed = sealedBy != nil
     }
 
     func run(identities: [any Identity], fileKey: FileKey?) throws -> CheckedBundle {
@@ -69,6 +70,9 @@ final class BundleChecker {
                 findings.establish(id, "bundle", detail, limit: limit)
             }
         }
+        if facts.outsideTime == false, !findings.hasAny(.existedBy) {
+            findings.leave(.existedBy, "bundle", "no outside time is attached")
+        }
         for (id, detail) in Self.left where !findings.hasAny(id) {
             let isNeeded = VerdictRules.needed.contains(id)
             findings.leave(
@@ -100,7 +104,7 @@ final class BundleChecker {
         (.unchanged, "not checked: what is inside was not read"),
         (.inOrder, "not checked: what is inside was not read"),
         (.sealedBy, "not checked: there is no good signature to go by"),
-        (.existedBy, "no outside time is attached"),
+        (.existedBy, "not checked: what is inside was not read"),
         (.extendsEarlier, "no earlier bundle was compared"),
         (.clockSteady, "not checked: fewer than two entries with a time were read"),
     ]

@@ -108,6 +108,10 @@ package struct BundleFacts: Sendable {
     package var digest: Digest?
     /// The key in `sealer.pub`.
     package var sealer: SealerFacts?
+    /// Whether the reader named a key at all, this one or another.
+    package var keyWasNamed = false
+    /// Whether the outer ZIP holds its five files and no other; if not, that was done after sealing.
+    package var isWholeOutside = true
     /// When it was sealed, by the sealer's own clock; only where the signature over it is good.
     package var sealedAt: Timestamp?
     /// Who can open it.
@@ -136,6 +140,9 @@ package struct BundleFacts: Sendable {
     package var continuedAt: UInt64?
     /// Whether the record was continued from a backup.
     package var continued = false
+    /// Whether outside times or cosignatures are attached, none of which this version checks; nothing
+    /// where that was not read.
+    package var outsideTime: Bool?
     /// The earliest and latest times of the disclosed entries, by the vault's own clock.
     package var entryTimes: ClosedRange<Timestamp>?
     /// Parts, kinds and fields that this version does not understand; all of them under the signature.

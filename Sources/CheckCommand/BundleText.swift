@@ -79,10 +79,14 @@ package struct BundleText {
             lines.append(
                 Layout.fact(
                     "Sealed by",
-                    (sealer.named ? "the key you named:\n" : "a key that you have not named:\n")
-                        + words))
+                    (sealer.named
+                        ? "the key you named:\n"
+                        : facts.keyWasNamed
+                            ? "another key than the one you named:\n"
+                            : "a key that you have not named:\n") + words))
         }
-        if let time = facts.sealedAt {
+        // Without a good signature, the time is that of some other contents.
+        if let time = facts.sealedAt, facts.sealer?.signatureGood == true {
             lines.append(
                 Layout.fact("Sealed on", LocalTime.utc(time) + ", by the sealer's own clock"))
         }
@@ -90,7 +94,7 @@ package struct BundleText {
             lines.append(Layout.fact("Opens with", Self.ways(recipients)))
         }
         if let reference = facts.caseReference { lines.append(Layout.fact("Case", reference)) }
-        if let listed = facts.exhibitsListed, let matching = facts.exhibitsMatching {
+        if let listed = facts.exhibitsListed, let matching = facts.exhibitsMatching, listed > 0 {
             let rest =
                 matching == listed
                 ? "present; every one matches its recorded SHA-256"
@@ -100,13 +104,20 @@ package struct BundleText {
         if let disclosed = facts.entriesDisclosed, let size = facts.treeSize {
             lines.append(
                 Layout.fact(
-                    "Record", "\(disclosed) of \(size) entries disclosed, each in its place"))
+                    "Record",
+                    "\(disclosed) of \(size) entries disclosed"
+                        + (isInOrder ? ", each in its place" : "")))
         }
         if facts.continued {
             let place = facts.continuedAt.map { " at entry \($0)" } ?? ""
             lines.append(Layout.fact("Continued", "from a backup" + place))
         }
-        if facts.opened { lines.append(Layout.fact("Outside time", "none attached")) }
+        if let attached = facts.outsideTime {
+            lines.append(
+                Layout.fact(
+                    "Outside time",
+                    attached ? "attached; this version checks none" : "none attached"))
+        }
         for finding in report.findings where finding.id == .clockSteady {
             if finding.status == .contradicted {
                 lines.append(Layout.fact("Clock", finding.detail))
@@ -116,12 +127,18 @@ package struct BundleText {
             lines.append(
                 Layout.fact(
                     "Not understood",
-                    SizeText.counted(facts.notUnderstood, "part") + " from a newer version"))
+                    SizeText.counted(facts.notUnderstood, "part")
+                        + " that this version does not know"))
         }
         if let digest = facts.digest {
             lines.append(Layout.fact("Sealed file", "SHA-256 of evidence.zip.age:\n" + digest.hex))
         }
         return lines.joined(separator: "\n")
+    }
+
+    private var isInOrder: Bool {
+        let about = report.findings.filter { $0.id == .inOrder }
+        return !about.isEmpty && about.allSatisfy { $0.status == .established }
     }
 
     private static func ways(_ recipients: RecipientFacts) -> String {
@@ -184,18 +201,32 @@ package struct BundleText {
             show is true.
             """
         case .sealerNotEstablished:
-            """
-            Every file matches the sealed record. Whose key sealed it is not established.
-            Ask the sender for their public key by a route you already trust: in person, or a phone \
-            number you held before. Not this file, and not the message it came in. Then add:
-              --sealed-by KEY
-            """
-        case .notVerified:
-            report.exit == .incomplete
-                ? "It was sealed like this. Tell the sender, and ask for the file again."
+            report.facts.keyWasNamed
+                ? """
+                Every file matches the sealed record. It was not sealed by the key you named. Whose \
+                key sealed it is not established.
+                Ask the person whose key you named whether they sealed it, by a route you already \
+                trust: in person, or a phone number you held before.
+                """
                 : """
+                Every file matches the sealed record. Whose key sealed it is not established.
+                Ask the sender for their public key by a route you already trust: in person, or a \
+                phone number you held before. Not this file, and not the message it came in. Then add:
+                  --sealed-by KEY
+                """
+        case .notVerified:
+            if !report.facts.isWholeOutside {
+                """
+                The files around the encrypted evidence are not the ones that were sealed with it. \
                 Do not rely on this copy. Keep it exactly as it is, and ask the sender for it again.
                 """
+            } else if report.exit == .incomplete {
+                "It was sealed like this. Tell the sender, and ask for the file again."
+            } else {
+                """
+                Do not rely on this copy. Keep it exactly as it is, and ask the sender for it again.
+                """
+            }
         case .couldNotCheck:
             report.exit == .notOpened
                 ? """
