@@ -44,12 +44,14 @@ extension BundleChecker {
             stop(.unreadable)
             return nil
         }
-        checkOuterNames(archive)
         return OuterStructure(archive: archive, members: members, evidence: contents)
     }
 
-    private func checkOuterNames(_ archive: ZipArchive) {
-        let names = archive.members.map(\.path)
+    /// Compares the outer files' names with the five that there must be.
+    func checkOuterNames(_ outer: OuterStructure) {
+        // What a later format has outside is not known here.
+        guard obstacle != .newer else { return }
+        let names = outer.archive.members.map(\.path)
         facts.isWholeOutside = Set(names) == Set(BundlePaths.outer)
         for name in BundlePaths.outer where !names.contains(name) {
             switch name {

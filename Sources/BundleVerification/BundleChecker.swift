@@ -39,6 +39,7 @@ final class BundleChecker {
         if let outer = try readOuterStructure() {
             total = outer.evidence.size
             let seal = try checkSeal(outer)
+            checkOuterNames(outer)
             if obstacle == nil {
                 if fileKey != nil || !identities.isEmpty { total *= 2 }
                 if let archive = try open(

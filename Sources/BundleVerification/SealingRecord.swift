@@ -60,7 +60,8 @@ package struct SealingRecord: Equatable, Sendable {
     package let time: Timestamp
     /// The program that sealed, and its version.
     package let tool: String
-    /// Names of fields that this version does not know; they stay under the signature.
+    /// Names of fields that this version does not know, of the whole and of each mark and recipient;
+    /// they stay under the signature.
     package let unknownFields: [String]
 
     /// Takes the parts.
@@ -125,7 +126,10 @@ package struct SealingRecord: Equatable, Sendable {
         }
         recipients = try Self.recipients(fields)
         marks = try Self.marks(fields)
-        unknownFields = fields.keys.filter { !Self.known.contains($0) }.sorted()
+        unknownFields =
+            fields.keys.filter { !Self.known.contains($0) }.sorted()
+            + Self.unknown(in: fields["marks"], known: Self.knownOfMarks)
+            + Self.unknown(in: fields["recipients"], known: Self.knownOfRecipients)
     }
 
     /// The file's bytes: canonical JSON and one line feed.
@@ -162,6 +166,19 @@ extension SealingRecord {
     private static let known: Set<String> = [
         "case", "checkpoint", "marks", "recipients", "signer", "time", "tool", "v", "vault",
     ]
+
+    private static let knownOfMarks: Set<String> = ["entry", "mark", "path"]
+    private static let knownOfRecipients: Set<String> = ["kind", "recipient"]
+
+    /// The names of fields that are not known, in each object of a list. A recipient of another kind is
+    /// counted as a whole.
+    private static func unknown(in list: JSONValue?, known: Set<String>) -> [String] {
+        (list?.array ?? []).flatMap { value -> [String] in
+            let kind = value["kind"]?.text
+            guard kind == nil || kind == "x25519" || kind == "passphrase" else { return [] }
+            return (value.object ?? [:]).keys.filter { !known.contains($0) }.sorted()
+        }
+    }
 
     private static func text(
         _ fields: [String: JSONValue], _ name: String, atMost limit: Int = 4096
@@ -218,7 +235,9 @@ extension SealingRecord {
         for value in list {
             guard let text = value["mark"]?.text, let mark = Mark(text),
                 let entry = value["entry"]?.integer, entry >= 0,
-                let path = value["path"]?.text
+                let path = value["path"]?.text,
+                // Texts that look alike are not the same path: paths are ASCII, so equal is equal.
+                path.utf8.allSatisfy({ $0 < 0x80 })
             else { throw .field("marks") }
             marks.append(SealedMark(mark: mark, entry: UInt64(entry), path: path))
         }

@@ -163,9 +163,13 @@ package struct BundleText {
     // What speaks against it, or why it could not be checked; details are our own words.
     private var reasons: [String] {
         let wanted: FindingStatus = report.verdict == .notVerified ? .contradicted : .notChecked
-        let all = report.findings
+        let findings = report.findings
             .filter { $0.status == wanted && $0.id != .clockSteady }
             .filter { wanted == .contradicted || Self.isNeeded($0.id) }
+        // What is said of a part stood in the way; what is said of the whole follows from it.
+        let all =
+            (findings.filter { !Self.isWhole($0.subject) }
+            + findings.filter { Self.isWhole($0.subject) })
             .map { (Self.isWhole($0.subject) ? "" : $0.subject + ": ") + $0.detail }
             .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         // One reason for all is enough; the rest only follow from it.
