@@ -16,15 +16,16 @@ import ZipFormat
 /// temporary file beside the target; nothing readable reaches a disk, and memory is bounded by what
 /// is made in memory (entries and their proofs).
 package enum BundleSealer {
-    /// Told of bytes done and bytes in all; the check afterwards counts as much as the writing.
-    package typealias Progress = (_ done: UInt64, _ total: UInt64) -> Void
+    /// Told of bytes done and bytes in all; the check afterwards counts as much as the writing. What
+    /// it throws ends the sealing, and nothing is left of it.
+    package typealias Progress = (_ done: UInt64, _ total: UInt64) throws -> Void
 
     /// Seals, checks, and leaves the result under a temporary name until `SealedBundle.place`.
     ///
     /// - Parameters:
     ///   - workFactor: of a passphrase; a parameter so that tests need not wait.
-    /// - Throws: `BundleSealingError`, or what a format, the signer or the file system reports; the
-    ///   temporary file is removed then, as far as that can be.
+    /// - Throws: `BundleSealingError`, or what a format, the signer, the file system or `progress`
+    ///   throws; the temporary file is removed then, as far as that can be.
     package static func seal(
         _ request: SealingRequest, to target: FilePlace, files: any FileSystem,
         signer: any Signer, random: any RandomSource, workFactor: Int = AgeWriter.workFactor,
@@ -67,7 +68,7 @@ package enum BundleSealer {
             source: source, fileKey: fileKey, sealedBy: NamedSealer(publicKey: key),
             progress: { part, total in
                 let share = min(1, Double(part) / Double(max(total, 1)))
-                progress?(done + UInt64(Double(done) * share), done * 2)
+                try progress?(done + UInt64(Double(done) * share), done * 2)
             })
         guard checked.report.verdict == .verified else {
             throw BundleSealingError.checkFailed(exit: checked.report.exit)

@@ -115,7 +115,7 @@ final class BundleWriter {
     private func write(_ bytes: Span<UInt8>, to writer: ZipWriter) throws {
         try writer.write(bytes)
         done += UInt64(bytes.count)
-        progress?(min(done, total), total * 2)
+        try progress?(min(done, total), total * 2)
     }
 
     /// Copies one original and holds it to what its entry recorded.

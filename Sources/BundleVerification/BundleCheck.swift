@@ -9,8 +9,9 @@ package import StrictCoding
 /// Everything about the bundle is a finding; what is thrown is only that the file could not be read
 /// or that there was no memory. The clock is not asked: a verdict does not depend on today's date.
 package enum BundleCheck {
-    /// Told of bytes done and bytes in all, a few times for each megabyte.
-    package typealias Progress = (_ done: UInt64, _ total: UInt64) -> Void
+    /// Told of bytes done and bytes in all, a few times for each megabyte. What it throws ends the
+    /// check without a verdict.
+    package typealias Progress = (_ done: UInt64, _ total: UInt64) throws -> Void
 
     /// Checks everything that these identities, or this file key, open.
     ///
@@ -18,7 +19,7 @@ package enum BundleCheck {
     ///   - identities: what might open it; none is the same as `inspect`.
     ///   - fileKey: the bundle's own key, where the caller has just sealed it.
     ///   - sealedBy: the key that the reader knows the sealer to have.
-    /// - Throws: what the source reports; `AgeError.secret` where guarded memory could not be had.
+    /// - Throws: what the source reports and `progress` throws; `AgeError.secret` where guarded memory could not be had.
     package static func check(
         source: any SeekableSource, identities: [any Identity] = [], fileKey: FileKey? = nil,
         sealedBy: NamedSealer? = nil, progress: Progress? = nil
@@ -29,7 +30,7 @@ package enum BundleCheck {
 
     /// Checks what can be checked without any key: the structure and the signature over the whole.
     ///
-    /// - Throws: what the source reports.
+    /// - Throws: what the source reports and `progress` throws.
     package static func inspect(
         source: any SeekableSource, sealedBy: NamedSealer? = nil, progress: Progress? = nil
     ) throws -> CheckedBundle {

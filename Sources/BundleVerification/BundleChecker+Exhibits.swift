@@ -27,7 +27,6 @@ extension BundleChecker {
                 )
             }
             guard isPayload else { continue }
-            advance(Int(clamping: content.size))
             checkListed(path, content, bag, record)
             if path.hasPrefix(BundlePaths.exhibits), checkExhibit(path, content, record) {
                 matching.insert(path)
@@ -44,6 +43,7 @@ extension BundleChecker {
             try forEachPart(of: source) { part in
                 sha256.update(part)
                 crc.update(part)
+                try advance(part.count)
             }
         } catch {
             guard Damage.chunk(of: error) != nil else { throw error }

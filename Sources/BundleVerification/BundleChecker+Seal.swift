@@ -154,7 +154,7 @@ extension BundleChecker {
             blake2b.update(part)
             sha256.update(part)
             crc.update(part)
-            advance(part.count)
+            try advance(part.count)
         }
         if let member = outer.members[BundlePaths.evidence] {
             checkCRC(BundlePaths.evidence, member, crc.value)

@@ -54,10 +54,12 @@ final class BundleChecker {
     }
 
     /// Says that more bytes were looked at.
-    func advance(_ count: Int) {
+    ///
+    /// - Throws: what the caller's `progress` throws.
+    func advance(_ count: Int) throws {
         guard let progress else { return }
         done = min(done + UInt64(count), total)
-        progress(done, total)
+        try progress(done, total)
     }
 
     /// Notes that nothing, or nothing more, can be concluded; the first reason stands.

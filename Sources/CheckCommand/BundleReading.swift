@@ -49,10 +49,9 @@ package final class BundleReading {
         return try reading(file) {
             try BundleCheck.check(
                 source: source, identities: keys, sealedBy: sealer,
-                progress: { [console] done, total in
-                    progress.update(bytes: done, of: total)
-                    if Interruption.isRequested { progress.end() }
-                    Interruption.endReadingIfRequested(console)
+                progress: {
+                    progress.update(bytes: $0, of: $1)
+                    try Interruption.check()
                 })
         }
     }

@@ -72,17 +72,12 @@ struct SealJob {
                 },
                 recipients: lock.recipients, caseReference: caseReference, tool: Tool.name,
                 time: desk.clock.now())
-            var isInterrupted = false
             let sealed = try BundleSealer.seal(
                 request, to: target, files: desk.fileSystem, signer: material.signer,
                 random: desk.random, workFactor: desk.workFactor
             ) { done, total in
                 progress.update(bytes: done, of: total)
-                if Interruption.isRequested { isInterrupted = true }
-            }
-            if isInterrupted {
-                try sealed.discard()
-                throw Failure(.interrupted)
+                try Interruption.check()
             }
             try vault.recordSealing(
                 recipients: lock.recorded,

@@ -22,16 +22,6 @@ package enum Interruption {
         if isRequested { throw Failure(.interrupted) }
     }
 
-    /// Ends the program here when that was asked for. Only where nothing is being written.
-    ///
-    /// For reading that cannot be broken off in another way.
-    package static func endReadingIfRequested(_ console: Console) {
-        guard isRequested else { return }
-        let failure = Failure(.interrupted)
-        console.show(failure)
-        exit(failure.exit.rawValue)
-    }
-
     /// Whether a progress line was asked for (`SIGUSR1`) since this was last asked.
     package static func progressIsWanted() -> Bool {
         wanted.exchange(false, ordering: .relaxed)
