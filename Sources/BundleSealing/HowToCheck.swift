@@ -67,7 +67,10 @@ package enum HowToCheck {
 
             bagit.py --validate evidence
 
-        The same with nothing but sha256sum (it does not notice added files):
+        It notices files that were added in the folder data. Any file beside that
+        folder must stand in tagmanifest-sha256.txt, but for that list itself and
+        its signature. The same with nothing but sha256sum (it does not notice
+        added files):
 
             (cd evidence && sha256sum --strict --quiet -c manifest-sha256.txt)
             (cd evidence && sha256sum --strict --quiet -c tagmanifest-sha256.txt)
@@ -107,7 +110,7 @@ package enum HowToCheck {
 
         The leaf hash of an entry is the SHA-256 of a zero byte and the entry:
 
-            for f in evidence/proof/entries/*.json; do (printf '\\000'; cat $f) | sha256sum; done
+            for f in evidence/proof/entries/*.json; do (printf '\\000'; cat "$f") | sha256sum; done
 
         proof/entries/NUMBER.tlog-proof holds the path from it to the root hash in
         proof/checkpoint (C2SP tlog-proof). No stock command follows that path; any

@@ -35,6 +35,8 @@ package enum BundleLimits {
     package static let markNumber = 999_999
     /// Bytes of a file's name in the bag: 80 (DESIGN section 6); Windows stops at 260 for a path.
     package static let nameBytes = 80
+    /// Bytes of a path in the bag: 200, the longest that its ZIP can hold.
+    package static let pathBytes = 200
     /// Bytes of a case reference: 200, one line of a form.
     package static let caseReferenceBytes = 200
     /// Bytes of a tool's name and version.

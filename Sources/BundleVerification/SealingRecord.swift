@@ -237,7 +237,7 @@ extension SealingRecord {
                 let entry = value["entry"]?.integer, entry >= 0,
                 let path = value["path"]?.text,
                 // Texts that look alike are not the same path: paths are ASCII, so equal is equal.
-                path.utf8.allSatisfy({ $0 < 0x80 })
+                path.utf8.count <= BundleLimits.pathBytes, path.utf8.allSatisfy({ $0 < 0x80 })
             else { throw .field("marks") }
             marks.append(SealedMark(mark: mark, entry: UInt64(entry), path: path))
         }

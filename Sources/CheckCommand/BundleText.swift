@@ -118,10 +118,12 @@ package struct BundleText {
                     "Outside time",
                     attached ? "attached; this version checks none" : "none attached"))
         }
-        for finding in report.findings where finding.id == .clockSteady {
-            if finding.status == .contradicted {
-                lines.append(Layout.fact("Clock", finding.detail))
-            }
+        let clock = report.findings.filter {
+            $0.id == .clockSteady && $0.status == .contradicted
+        }
+        if let first = clock.first {
+            let more = clock.count > 1 ? "\nand \(clock.count - 1) more, which --json lists" : ""
+            lines.append(Layout.fact("Clock", "\(first.subject): \(first.detail)\(more)"))
         }
         if facts.notUnderstood > 0 {
             lines.append(

@@ -2,6 +2,8 @@
 // A wrong fixture stops the test at once.
 // swift-format-ignore-file: NeverForceUnwrap
 
+import AgeFormat
+import AgeWriting
 import BundleSealing
 import BundleVerification
 import CheckCommand
@@ -124,5 +126,24 @@ import TransparencyLog
         #expect(report.facts.notUnderstood == 1)
         #expect(page(report).contains("1 part that this version does not know"))
         #expect(!page(report).contains("newer version"))
+    }
+
+    @Test func `a clock that went back is said once, with where`() throws {
+        var vault = try TestVault()
+        var numbers: [UInt64] = []
+        for later in (1...40).reversed() {
+            numbers.append(
+                try vault.add(
+                    Bytes(text: "x"), name: Bytes(text: "x.txt"), later: Int64(later) * 1000))
+        }
+        let identity = try testIdentity(50)
+        let report = try BundleCheck.check(
+            source: MemorySource(vault.seal(numbers, for: [.x25519(identity.recipient)])),
+            identities: [identity]
+        ).report
+        let said = page(report)
+        #expect(said.contains("Clock proof/entries/000002.json: its time is before that of"))
+        #expect(said.contains("and 38 more, which --json lists"))
+        #expect(said.split(separator: "Clock").count == 2)
     }
 }

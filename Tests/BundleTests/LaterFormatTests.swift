@@ -89,4 +89,17 @@ import Testing
         ).report
         #expect(report.exit == .altered, "\(report.summary)")
     }
+
+    @Test func `a path longer than any in a ZIP is refused, not repeated in a report`() throws {
+        let sample = try Sample()
+        var forge = try Forge(sample)
+        try forge.edit(BundlePaths.sealing) { fields in
+            var marks = fields["marks"]!.array!.map { $0.object! }
+            marks[0]["path"] = .string(String(repeating: "\u{1}", count: 1 << 20))
+            fields["marks"] = .array(marks.map { .object($0) })
+        }
+        let report = try sample.check(forge.asSealer(sample.vault.signer))
+        #expect(report.exit == .altered, "\(report.exit)")
+        #expect(report.facts.exhibits.allSatisfy { $0.path.utf8.count <= 200 })
+    }
 }
