@@ -43,7 +43,8 @@ package struct SealedComment: Equatable, Sendable {
             digests.append(digest)
         }
         self.digests = digests
-        guard self.text == text else { throw .malformed }
+        // As bytes: Swift finds texts equal that are encoded differently.
+        guard self.text.utf8.elementsEqual(text.utf8) else { throw .malformed }
     }
 
     /// The one form.
@@ -73,7 +74,8 @@ package struct BagComment: Equatable, Sendable {
         let words = try CommentWords.split(text, subject: "bag")
         guard words.count == 1 else { throw .malformed }
         time = try CommentWords.time(words[0])
-        guard self.text == text else { throw .malformed }
+        // As bytes: Swift finds texts equal that are encoded differently.
+        guard self.text.utf8.elementsEqual(text.utf8) else { throw .malformed }
     }
 
     /// The one form.

@@ -8,6 +8,7 @@ import BundleSealing
 import BundleVerification
 import CheckCommand
 import EvidenceModel
+import MinisignFormat
 import StrictCoding
 import Testing
 
@@ -101,5 +102,14 @@ import Testing
         let report = try sample.check(forge.asSealer(sample.vault.signer))
         #expect(report.exit == .altered, "\(report.exit)")
         #expect(report.facts.exhibits.allSatisfy { $0.path.utf8.count <= 200 })
+    }
+
+    @Test func `a trusted comment is the same only byte for byte`() throws {
+        let sample = try Sample()
+        let signature = try Forge.parts(of: sample.bundle)[4].1
+        let comment = try MinisignSignature(parsing: signature.span).trustedComment
+        #expect(try SealedComment(parsing: comment).text == comment)
+        let other = comment.replacing("HOW-TO-CHECK", with: "HOW-TO-CHEC\u{212A}")
+        #expect(throws: SealedCommentError.malformed) { try SealedComment(parsing: other) }
     }
 }
