@@ -124,7 +124,11 @@ package struct JournalReader {
         let leaf = line.isEmpty ? committed : MerkleTree.leafHash(line.span)
         seq = wanted.map { $0 + 1 }
         prev = committed ?? leaf
-        if line.isEmpty { return nil }
+        guard !line.isEmpty else {
+            // Anybody who can write here can make one: the recipient is public.
+            problem(VaultProblem(.entryEmpty, place: name, seq: wanted))
+            return nil
+        }
         guard let leaf, committed == nil || committed == leaf else {
             problem(VaultProblem(.entryDiffers, place: name, seq: wanted))
             return nil

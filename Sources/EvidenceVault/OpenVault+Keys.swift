@@ -57,13 +57,14 @@ extension OpenVault {
     }
 
     /// Ends a change of the passphrase that was cut off: the new slot takes its place where the journal
-    /// has its digest, and is moved aside where it has not.
+    /// has its digest, and is moved aside where it has not. Where a part of the journal cannot be read,
+    /// the newest digest may be in that part, and everything stays as it is.
     func settleNextSlot() throws(VaultError) {
         do {
             let next = try folder.nextSlot("passphrase")
             let bytes = try VaultFiles.read(
                 next, limit: Limits.slot, name: "keys/passphrase.next", environment.fileSystem)
-            guard let bytes else { return }
+            guard let bytes, problems.isEmpty else { return }
             if index.slots["passphrase"] == SHA256Hasher.digest(of: bytes.span) {
                 try environment.fileSystem.moveDurably(
                     next, to: folder.slot("passphrase"), replacing: true)

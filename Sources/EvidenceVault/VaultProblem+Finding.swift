@@ -37,6 +37,8 @@ extension VaultProblem {
             (.complete, "this part of the record has more or fewer entries than were signed")
         case .entryDiffers:
             (.unchanged, "an entry is not the one that was signed")
+        case .entryEmpty:
+            (.complete, "an entry's body is missing, and no entry tells that it was erased")
         case .entryUnreadable:
             (.intact, "an entry is not in the form that is written")
         case .entryOutOfPlace:

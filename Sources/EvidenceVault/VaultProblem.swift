@@ -22,6 +22,8 @@ package struct VaultProblem: Sendable, Equatable {
         case segmentCount
         /// An entry is not the one that its commit names (its leaf hash differs).
         case entryDiffers
+        /// An entry's line is empty: its body is gone, and nothing tells of that.
+        case entryEmpty
         /// An entry does not decode.
         case entryUnreadable(EntryError)
         /// An entry's number or its `prev` does not fit its place.
