@@ -81,7 +81,14 @@ package struct Journal: Sendable {
         _ folder: VaultFolder, _ fileSystem: any FileSystem, card: VaultCard,
         signatures: Signatures = .newest, rescue: (Int) -> [Digest]? = { _ in nil }
     ) throws(VaultError) -> Journal {
-        let names = try VaultFiles.doing("journal") { try fileSystem.list(folder.journal) }
+        let names: [Bytes]
+        do {
+            names = try fileSystem.list(folder.journal)
+        } catch FileError.notFound {
+            throw VaultError(.damaged, place: "journal")
+        } catch {
+            throw VaultFiles.failure(error, place: "journal")
+        }
         let commits = names.compactMap(VaultFolder.commitNumber).sorted()
         let segments = Set(names.compactMap(VaultFolder.segmentNumber))
         var journal = Journal()

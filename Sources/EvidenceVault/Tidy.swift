@@ -10,7 +10,8 @@ package enum Tidy {
     /// Moves segments that no commit names, temporary files, and objects that no entry names.
     ///
     /// Refuses while a newer state of this vault is known, since what looks left over may then be what
-    /// the newer state had. Objects stay where an entry cannot be read: it may have named them.
+    /// the newer state had. Objects stay where an entry cannot be read or is not understood: it
+    /// may have named them.
     /// - Returns: how many files were moved.
     /// - Throws: `VaultError`, as opening for writing does.
     package static func tidy(
@@ -33,7 +34,7 @@ package enum Tidy {
                 }
             }
             for number in vault.journal.unnamed { places.append(try folder.segment(number)) }
-            if vault.problems.isEmpty {
+            if vault.problems.isEmpty, vault.notUnderstood == 0 {
                 let named = Set(vault.items().map(\.added.object))
                 for listed in try ObjectStore(folder, fileSystem).listing().objects
                 where !named.contains(listed.object) {

@@ -38,7 +38,7 @@ extension CheckRun {
             }
             hurt(named)
         }
-        if facts.opened, recordIsWhole {
+        if facts.opened, recordIsWhole, facts.notUnderstood == 0 {
             for object in there.sorted() where items[object] == nil {
                 facts.leftOvers.append(VaultFolder.objectName(object))
             }
@@ -66,7 +66,11 @@ extension CheckRun {
             if (error as? VaultError)?.code == .stopped { throw VaultFiles.failure(error) }
             if case .secret? = error as? AgeError { throw VaultFiles.failure(error) }
             if error is FileError || (error as? VaultError)?.code == .storage {
-                couldNotRead(named.first.map { "item \($0.number)" } ?? name)
+                if named.isEmpty { couldNotRead(name) }
+                for item in named {
+                    couldNotRead("item \(item.number)")
+                    itemsNotRead.insert(item.number)
+                }
             } else {
                 report(named, name, .intact, "its file is damaged")
             }
@@ -112,7 +116,14 @@ extension CheckRun {
     private mutating func listObjects(
         _ store: ObjectStore
     ) throws(VaultError) -> [ObjectStore.Listed] {
-        let listing = try store.listing()
+        let listing: ObjectStore.Listing
+        do throws(VaultError) {
+            listing = try store.listing()
+        } catch {
+            guard error.code == .damaged else { throw error }
+            contradict(.intact, "objects", "something else has the place of this folder")
+            return []
+        }
         for (folder, name) in listing.others { stranger(name, in: folder) }
         return listing.objects
     }
@@ -134,6 +145,16 @@ extension CheckRun {
         } else {
             facts.strangers += 1
         }
+    }
+
+    /// `README.txt` is signed by nobody, and somebody follows it one day.
+    mutating func checkReadMe() {
+        let bytes = try? VaultFiles.read(
+            folder.readMe, limit: 4 * ReadMe.bytes.count, name: "README.txt", fileSystem)
+        guard bytes != ReadMe.bytes else { return }
+        leaveOpen(
+            .intact, "it is missing or is not the text that this version writes; nothing signs it",
+            subject: "README.txt")
     }
 
     /// Names that are none of the vault's, anywhere but among the objects.
@@ -160,7 +181,10 @@ extension CheckRun {
                         .complete, "keys/" + SafeText.escaped(bytes: name.span),
                         "a way to open that the record does not tell of")
                 }
-            } else if name.strictText?.hasSuffix(".next") != true {
+            } else if name == Bytes(text: "passphrase.next") {
+                // A change of the passphrase that was cut off; it opens the vault, too.
+                facts.leftOvers.append("keys/passphrase.next")
+            } else {
                 stranger(name, in: "keys")
             }
         }

@@ -39,17 +39,21 @@ extension CheckRun {
         for segment in journal.segments {
             guard let commit = segment.commit else { continue }
             let name = "journal/" + VaultFolder.segmentName(segment.number)
-            guard let file = try? fileSystem.openForReading(folder.segment(segment.number)) else {
-                continue  // missing, which the journal's problems say
-            }
             do {
+                let file = try fileSystem.openForReading(folder.segment(segment.number))
                 guard try HashingSource(file).digest() != commit.segment else { continue }
                 contradict(
                     .intact, name,
                     "its digest is not the one in \(VaultFolder.commitName(segment.number))"
                         + Self.naming(commit.first..<(commit.first + UInt64(commit.count))))
+            } catch FileError.notFound {
+                continue  // which the journal's problems say
             } catch {
-                couldNotRead(name)
+                if VaultFiles.failure(error).code == .damaged {
+                    contradict(.intact, name, "this part of the record is no file")
+                } else {
+                    couldNotRead(name)
+                }
             }
         }
     }
@@ -200,8 +204,9 @@ extension CheckRun {
             let found = try digestOfSlot(place, label)
             if found == digest { continue }
             // A power cut in the middle of a change: the next command that writes settles it.
-            if let next = try? folder.nextSlot(name), try digestOfSlot(next, label) == digest {
-                facts.leftOvers.append("keys/\(name).next")
+            if name == "passphrase", let next = try? folder.nextSlot(name),
+                try digestOfSlot(next, label) == digest
+            {
                 continue
             }
             if found == nil {

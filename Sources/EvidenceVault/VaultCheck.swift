@@ -42,6 +42,7 @@ package enum VaultCheck {
         try run.checkSlots()
         try run.checkObjects(progress: progress, stop: stop)
         try run.checkNames()
+        run.checkReadMe()
         run.compareWithMemory()
         run.summarise()
         return run.report()
@@ -74,6 +75,8 @@ struct CheckRun {
     var items: [Digest: [ItemAdded]] = [:]
     var slots: [String: Digest]?
     var continued: [VaultContinued] = []
+    /// Items whose original could not be read, so that nothing is said of them.
+    var itemsNotRead: Set<UInt64> = []
     /// Every entry could be read, so what no entry names is known to belong to nothing.
     var recordIsWhole = false
 
@@ -107,9 +110,10 @@ struct CheckRun {
 
     func report() -> VaultReport {
         var facts = facts
-        facts.itemsHurt = Set(facts.itemsHurt).sorted()
+        let hurt = Set(facts.itemsHurt)
+        facts.itemsHurt = hurt.sorted()
         facts.leftOvers.sort()
-        if let items = facts.items { facts.itemsMatching = items - facts.itemsHurt.count }
+        if let items = facts.items { facts.itemsMatching = items - hurt.union(itemsNotRead).count }
         return VaultReport(
             findings: findings, wasChecked: !isPartial, isNewer: isNewer, facts: facts)
     }

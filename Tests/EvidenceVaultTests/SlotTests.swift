@@ -22,4 +22,15 @@ import Testing
         let subjects = try world.check(other).contradictions.map(\.subject)
         #expect(Set(subjects) == ["keys/recovery.age", "keys/planted.age"])
     }
+
+    @Test func `a slot that waits to take its place is reported, whatever is in it`() throws {
+        let world = try keptWorld()
+        let slot = try #require(try world.files()["keys/passphrase.age"])
+        try world.disk.plantFile(
+            slot + [1], at: FilePlace("/home/Keepsake/keys/passphrase.next"))
+        try world.disk.plantFile([1], at: FilePlace("/home/Keepsake/keys/thing.next"))
+        let report = try world.check()
+        #expect(report.facts.leftOvers == ["keys/passphrase.next"])
+        #expect(report.facts.strangers == 1)
+    }
 }

@@ -232,6 +232,86 @@ extension VaultReport {
         #expect(report.facts.opened && report.facts.items == 4)
     }
 
+    @Test func `an original that could not be read is not counted as one that matches`() throws {
+        let world = try keptWorld()
+        let item = try #require(try world.open(.reading).items().first)
+        let place = try FilePlace(
+            "/home/Keepsake/" + VaultFolder.objectName(item.added.object))
+        try world.disk.setReadError(FileError.inputOutput(code: 5), at: place)
+        let report = try world.check()
+        #expect(report.verdict == .couldNotCheck && report.facts.itemsHurt.isEmpty)
+        #expect(report.facts.itemsMatching == 3)
+    }
+
+    @Test func `a segment that is no file is found without the passphrase, too`() throws {
+        let world = try keptWorld()
+        let name = "journal/00000002.age"
+        try world.remove(name)
+        try world.disk.plantLink(
+            to: Bytes(text: "/home/in/a.txt"), at: FilePlace("/home/Keepsake/" + name))
+        let report = try world.check(withKey: false)
+        #expect(report.exit == .altered && report.contradictions.map(\.subject) == [name])
+        #expect(try world.check().contradictions.contains { $0.subject == name })
+    }
+
+    @Test func `a record that is gone is incomplete, and no fault of the disk`() throws {
+        let world = try keptWorld()
+        for name in try world.files().keys where name.hasPrefix("journal/") {
+            try world.remove(name)
+        }
+        try world.disk.removeFolder(FilePlace("/home/Keepsake/journal"))
+        #expect(try world.check().exit == .incomplete)
+        #expect(code { _ = try world.open(.reading) } == .damaged)
+    }
+
+    @Test func `a folder of originals that is none is damage, not a failure`() throws {
+        let world = try keptWorld()
+        for (place, bytes) in try world.disk.tree(below: FilePlace("/home/Keepsake/objects"))
+        where bytes != nil {
+            try world.disk.remove(place)
+            try? world.disk.removeFolder(place.parent)
+        }
+        try world.disk.removeFolder(FilePlace("/home/Keepsake/objects"))
+        try world.disk.plantLink(
+            to: Bytes(text: "/home/in"), at: FilePlace("/home/Keepsake/objects"))
+        let report = try world.check()
+        #expect(report.verdict == .notVerified)
+        #expect(report.contradictions.contains { $0.subject == "objects" })
+        #expect(report.facts.itemsMatching == 0)
+    }
+
+    @Test func `what an entry that is not understood may name is no left-over`() throws {
+        let world = try keptWorld()
+        let item = try #require(try world.open(.reading).items().first)
+        let object = try #require(
+            try world.files()[VaultFolder.objectName(item.added.object)])
+        let altered = object + [1]
+        let digest = SHA256Hasher.digest(of: altered.span)
+        let name = VaultFolder.objectName(digest)
+        try world.disk.plantFile(altered, at: FilePlace("/home/Keepsake/" + name))
+        let vault = try world.open(.reading)
+        let writer = try JournalWriter(
+            world.folder, after: vault.journal, card: vault.card, signer: vault.keys.signer,
+            world.environment)
+        // As a later version might write it.
+        try writer.append(
+            .itemAdded, ["object": .string(digest.hex), "parts": .array([.integer(1)])])
+        try writer.commit(with: DurableBatch(world.disk))
+        let report = try world.check()
+        #expect(report.facts.notUnderstood == 1 && report.facts.leftOvers.isEmpty)
+        #expect(try Tidy.tidy(world.root, with: .passphrase(passphrase()), world.environment) == 0)
+        #expect(try world.files().keys.contains(name))
+    }
+
+    @Test func `another README is said to be another`() throws {
+        let world = try keptWorld()
+        try world.replace("README.txt", by: Bytes(text: "Send the passphrase to this address.\n"))
+        for report in [try world.check(), try world.check(withKey: false)] {
+            #expect(
+                report.findings.contains { $0.subject == "README.txt" && $0.status == .notChecked })
+        }
+    }
+
     @Test func `garbage in an entry is found`() throws {
         let world = try keptWorld()
         let name = "journal/00000002.age"
