@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgeFormat
 import DurableFiles
 import SodiumPrimitives
 import StrictCoding
@@ -24,7 +25,8 @@ package struct CopySummary: Sendable, Equatable {
 ///
 /// Needs no key. The source may be in use: what is copied is its state at the start, and objects that a
 /// commit names are durable before the commit is. A file that is damaged is not copied, so that a good
-/// copy is never replaced by a bad one.
+/// copy is never replaced by a bad one. Two things bound that: an object that the target has with the
+/// same size is not read again, and of a slot only the form of an age file shows without a key.
 struct VaultCopy {
     let source: VaultFolder
     let target: VaultFolder
@@ -35,6 +37,8 @@ struct VaultCopy {
     private var fileSystem: any FileSystem { environment.fileSystem }
     private var slots: [(name: Bytes, bytes: Bytes)] = []
     private var commits: [(number: Int, bytes: Bytes, commit: Commit)] = []
+    /// Segments whose commit is missing or damaged: what they hold may be all that is left of it.
+    private var segmentsAlone: [Int] = []
     private var objects: [ObjectStore.Listed] = []
 
     init(
@@ -81,6 +85,7 @@ struct VaultCopy {
 
     private mutating func readCommits() throws(VaultError) {
         commits = []
+        segmentsAlone = []
         summary.damaged = []
         let journal = try Journal.read(source, fileSystem, card: card, signatures: .every)
         summary.entries = journal.size
@@ -89,7 +94,10 @@ struct VaultCopy {
         }
         for segment in journal.segments {
             let name = "journal/" + VaultFolder.commitName(segment.number)
-            guard let commit = segment.commit else { continue }
+            guard let commit = segment.commit else {
+                segmentsAlone.append(segment.number)
+                continue
+            }
             let place = try VaultFiles.doing { try source.commit(segment.number) }
             let bytes = try VaultFiles.read(place, limit: Limits.commit, name: name, fileSystem)
             if let bytes { commits.append((segment.number, bytes, commit)) }
@@ -139,6 +147,7 @@ struct VaultCopy {
         var batch = try newBatch()
         var waiting: UInt64 = 0
         var done: UInt64 = 0
+        var standing: Set<FilePlace> = []
         let total = objects.reduce(0) { $0 &+ $1.size }
         for (object, size) in objects.map({ ($0.object, $0.size) }) {
             if stop() {
@@ -148,6 +157,7 @@ struct VaultCopy {
             let place = try target.object(object)
             if let facts = try? fileSystem.stat(place), facts.kind == .file, facts.size == size {
                 summary.alreadyThere += 1
+                standing.insert(place.parent)
             } else {
                 try batch.useFolder(target.objectFolder(object))
                 let start = done
@@ -172,6 +182,9 @@ struct VaultCopy {
             }
         }
         try batch.commit()
+        // What is there already may be left from a copy that failed before its name was durable.
+        for folder in standing { try fileSystem.syncFolder(folder) }
+        try fileSystem.syncFolder(target.objects)
     }
 
     /// Segments first, then the commits that name them, in order; the newest commit comes last.
@@ -190,21 +203,54 @@ struct VaultCopy {
                 if !summary.damaged.contains(name) { summary.damaged.append(name) }
             }
         }
+        for number in segmentsAlone where try !fileSystem.exists(target.segment(number)) {
+            _ = try copy(
+                source.segment(number), to: target.segment(number), digest: nil, into: segments,
+                step: { _ in false })
+        }
         try segments.commit()
-        // A small number of files at a time, so that a crash leaves a beginning of the record.
+        try fileSystem.syncFolder(target.journal)
+        // The commits come last: until they do, what they name is no part of the copy's record.
         let rest = try newBatch()
         for (name, bytes) in slots {
+            guard Self.isSlot(bytes) else {
+                summary.damaged.append("keys/" + SafeText.escaped(bytes: name.span))
+                continue
+            }
             let place = try target.keys.appending(name)
             try write(bytes, to: place, rest)
         }
+        try settleNextSlot()
         try write(ReadMe.bytes, to: target.readMe, rest)
         try write(card.line + [UInt8(ascii: "\n")], to: target.card, rest)
         try rest.commit()
+        try fileSystem.syncFolder(target.keys)
         let last = try newBatch()
         for (number, bytes, _) in commits {
             try write(bytes, to: target.commit(number), last)
         }
         try last.commit()
+        try fileSystem.syncFolder(target.journal)
+        try fileSystem.syncFolder(target.root)
+    }
+
+    /// Moves aside a slot that waited in the source at an earlier copy and does not any more: it would
+    /// open the copy with a passphrase that was changed since.
+    private func settleNextSlot() throws {
+        let next = try target.nextSlot("passphrase")
+        guard !slots.contains(where: { $0.name == next.lastComponent }),
+            try fileSystem.exists(next)
+        else { return }
+        try LeftOvers.move(next, target, environment)
+    }
+
+    /// Whether a file has the form of a slot, as far as that shows without a key.
+    private static func isSlot(_ bytes: Bytes) -> Bool {
+        guard let header = try? Header.parse(MemorySource(bytes)),
+            let size = try? AgeFile.plaintextSize(
+                fileSize: UInt64(bytes.count), headerSize: header.byteCount)
+        else { return false }
+        return (VaultKeys.leastText...UInt64(Limits.secretText)).contains(size)
     }
 
     private mutating func write(
@@ -230,9 +276,10 @@ struct VaultCopy {
         }
     }
 
-    /// Copies one file under a temporary name while it is hashed; false where it is not what it should be.
+    /// Copies one file under a temporary name while it is hashed; false where it is not what it should be,
+    /// or is not there. Without a digest it is taken as it is.
     private mutating func copy(
-        _ place: FilePlace, to target: FilePlace, digest: Digest, into batch: DurableBatch,
+        _ place: FilePlace, to target: FilePlace, digest: Digest?, into batch: DurableBatch,
         replacing: Bool = false, step: (UInt64) -> Bool
     ) throws -> Bool {
         let file: any OpenFile
@@ -255,7 +302,7 @@ struct VaultCopy {
                 offset += UInt64(count)
                 if step(offset) { throw VaultError(.stopped) }
             }
-            guard hasher.digest() == digest else {
+            guard digest == nil || hasher.digest() == digest else {
                 try? copy.close()
                 try fileSystem.remove(temporary)
                 return false

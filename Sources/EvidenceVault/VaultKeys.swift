@@ -21,6 +21,10 @@ package final class VaultKeys: Sendable {
     package let publicKey: MinisignPublicKey
 
     static let comment = Bytes(text: "# minisign secret key: ")
+    /// Bytes of the text: 74 of the identity, 212 of the signing key, and what stands around them.
+    /// What holds fewer is no vault secret.
+    static let leastText = UInt64(
+        74 + 1 + comment.count + MinisignSecretKey.textCount + 1)
 
     private init(identity: X25519Identity, signer: SigningKey) throws {
         self.identity = identity

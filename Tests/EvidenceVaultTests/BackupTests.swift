@@ -174,6 +174,47 @@ struct Elsewhere {
         #expect(try world.disk.tree(below: FilePlace("/home")) == before)
     }
 
+    @Test func `what one damaged commit names is copied, and can be restored`() throws {
+        for name in ["journal/00000002.commit", "journal/00000003.commit"] {
+            for isMissing in [true, false] {
+                let world = try keptWorld()
+                if isMissing {
+                    try world.remove(name)
+                } else {
+                    try world.replace(name, by: [1, 2, 3])
+                }
+                let summary = try world.backup()
+                #expect(summary.damaged == [name])
+                #expect(try world.at("/home/copy").open(.reading).items().count == 4)
+                _ = try world.restore(to: "/home/again")
+                #expect(try world.at("/home/again").open(.reading).items().count == 4)
+                // What the copy has of it stays, and is not copied again.
+                #expect(try world.backup().files == 0)
+            }
+        }
+    }
+
+    @Test func `a copy that goes on after a failure is durable when it says so`() throws {
+        let world = try keptWorld()
+        let disk = world.disk.afterPowerCut(.everything)
+        let whole = disk.copy()
+        _ = try World(disk: whole, seed: 7).backup()
+        let count = whole.operations(counting: [.syncing])
+        for number in 1...count {
+            let failing = disk.copy()
+            failing.failAt(number, counting: [.syncing])
+            _ = try? World(disk: failing, seed: 7).backup()
+            failing.clearFault()
+            _ = try World(disk: failing, seed: 8).backup()
+            let after = try World(disk: failing.afterPowerCut(.nothing), seed: 9)
+            let report = try after.at("/home/copy").check()
+            #expect(
+                report.verdict == .verified,
+                "sync \(number) of \(count): \(report.contradictions.map(\.subject))")
+            #expect(try after.at("/home/copy").open(.reading).items().count == 4, "\(number)")
+        }
+    }
+
     @Test func `a generation that no entry tells of is found`() throws {
         let world = try keptWorld()
         let vault = try world.open(.reading)

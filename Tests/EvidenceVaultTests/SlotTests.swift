@@ -33,4 +33,41 @@ import Testing
         #expect(report.facts.leftOvers == ["keys/passphrase.next"])
         #expect(report.facts.strangers == 1)
     }
+
+    @Test func `a slot that waited when a copy was made does not open the next one`() throws {
+        let world = try keptWorld()
+        let slot = try #require(try world.files()["keys/passphrase.age"])
+        try world.disk.plantFile(slot, at: FilePlace("/home/Keepsake/keys/passphrase.next"))
+        _ = try world.backup()
+        let vault = try world.open(.writing)
+        try vault.changePassphrase(passphrase(other), reason: "passphrase")
+        vault.close()
+        _ = try world.backup()
+        #expect(code { _ = try world.at("/home/copy").open(.reading) } == .notOpened)
+        let key = VaultKey.passphrase(try passphrase(other))
+        let copy = try world.at("/home/copy")
+        let report = try VaultCheck.check(copy.root, with: key, copy.environment)
+        #expect(report.verdict == .verified && report.facts.leftOvers.isEmpty)
+    }
+
+    @Test func `a damaged way in does not replace a good copy of it`() throws {
+        let world = try keptWorld()
+        _ = try world.backup()
+        let good = try #require(try world.files()["keys/passphrase.age"])
+        for bad in [
+            Bytes(), Bytes(repeating: 0, count: good.count), good.slice(0..<(good.count / 2)),
+        ] {
+            try world.replace("keys/passphrase.age", by: bad)
+            let summary = try world.backup()
+            #expect(summary.damaged == ["keys/passphrase.age"])
+            #expect(try world.at("/home/copy").check().verdict == .verified)
+        }
+        // A new passphrase does replace it.
+        try world.replace("keys/passphrase.age", by: good)
+        let vault = try world.open(.writing)
+        try vault.changePassphrase(passphrase(other), reason: "passphrase")
+        vault.close()
+        #expect(try world.backup().damaged.isEmpty)
+        #expect(code { _ = try world.at("/home/copy").open(.reading) } == .notOpened)
+    }
 }
