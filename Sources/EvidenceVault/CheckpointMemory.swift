@@ -85,7 +85,8 @@ package struct CheckpointMemory: Sendable {
     ) {
         let fileSystem = environment.fileSystem
         do {
-            let here = try fileSystem.stat(folder.root).identity.device
+            // The vault may be reached by a link: where it leads is what counts.
+            let here = try fileSystem.stat(fileSystem.resolve(folder.root)).identity.device
             guard try makeFolder(stateFolder, on: here, fileSystem, levels: 4) else { return }
             try fileSystem.writeDurably(
                 note.span, to: place(of: card), replacing: true,
@@ -100,7 +101,7 @@ package struct CheckpointMemory: Sendable {
         _ place: FilePlace, on device: UInt64, _ fileSystem: any FileSystem, levels: Int
     ) throws -> Bool {
         do {
-            return try fileSystem.stat(place).identity.device == device
+            return try fileSystem.stat(fileSystem.resolve(place)).identity.device == device
         } catch FileError.notFound where levels > 0 {
             guard
                 try makeFolder(place.parent, on: device, fileSystem, levels: levels - 1)

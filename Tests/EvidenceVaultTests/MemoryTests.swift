@@ -2,6 +2,7 @@
 
 import DurableFiles
 import EvidenceVault
+import Foundation
 import KeepsakeTestSupport
 import StrictCoding
 import Testing
@@ -86,5 +87,69 @@ import TransparencyLog
         // A state folder that cannot be used keeps nobody out.
         try world.disk.setRefusals([.reading, .changing], at: folder)
         #expect(try world.open(.writing).rollback == nil)
+    }
+
+    @Test func `a vault on another drive that is reached by a link is not remembered`() throws {
+        // A memory file system beside the disk stands for the other drive.
+        let disk = RealFileSystem()
+        let drive = try FilePlace("/dev/shm")
+        try withTemporaryFolder { home in
+            guard let other = try? disk.stat(drive).identity.device,
+                try disk.stat(home).identity.device != other
+            else {
+                print("not run: there is no second file system at /dev/shm")
+                return
+            }
+            let name = "keepsake-test-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+            let link = try home.appending("Keepsake")
+            let world = try World.withVault(seed: UInt64.random(in: 1...9999))
+            let root = try drive.appending(name)
+            try disk.makeFolder(root)
+            defer {
+                for place in folders(below: root, disk) { try? disk.removeFolder(place) }
+            }
+            for (place, bytes) in try world.disk.tree(below: world.root) {
+                let inner = place.bytes.slice(world.root.bytes.count..<place.bytes.count)
+                let there = try FilePlace(root.bytes + inner)
+                try makeFolders(to: bytes == nil ? there : there.parent, disk)
+                guard let bytes else { continue }
+                try disk.writeDurably(
+                    bytes.span, to: there, replacing: false,
+                    random: Bytes(repeating: 1, count: 16))
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: String(decoding: link.bytes, as: UTF8.self),
+                withDestinationPath: String(decoding: root.bytes, as: UTF8.self))
+            let state = try home.appending("state")
+            let environment = VaultEnvironment(
+                fileSystem: disk, clock: world.clock, random: SeededRandom(seed: 4),
+                tool: "keepsake 0.1.0", workFactor: 1,
+                memory: CheckpointMemory(stateFolder: state))
+            let vault = try Vault.open(
+                at: link, with: .passphrase(passphrase()), for: .writing, environment)
+            _ = try vault.addNote(Bytes(text: "kept"))
+            vault.close()
+            #expect(try !disk.exists(state))
+        }
+    }
+
+    private func makeFolders(to place: FilePlace, _ disk: RealFileSystem) throws {
+        if try disk.exists(place) { return }
+        try makeFolders(to: place.parent, disk)
+        try disk.makeFolder(place)
+    }
+
+    /// Removes the files below a folder; gives the folders, inner ones first.
+    private func folders(below place: FilePlace, _ disk: RealFileSystem) -> [FilePlace] {
+        var found: [FilePlace] = []
+        for name in (try? disk.list(place)) ?? [] {
+            guard let inner = try? place.appending(name) else { continue }
+            if (try? disk.stat(inner).kind) == .folder {
+                found += folders(below: inner, disk)
+            } else {
+                try? disk.remove(inner)
+            }
+        }
+        return found + [place]
     }
 }
