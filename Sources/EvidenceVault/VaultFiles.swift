@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgeFormat
 package import DurableFiles
+import MinisignFormat
+import SodiumPrimitives
 package import StrictCoding
 
 /// Reading a vault's small files, with what went wrong said in the vault's own terms.
@@ -38,6 +41,7 @@ package enum VaultFiles {
     /// What a failed call means for the vault.
     package static func failure(_ error: any Error, place: String? = nil) -> VaultError {
         if let error = error as? VaultError { return error }
+        if isMemory(error) { return VaultError(.memory, underlying: error, place: place) }
         switch error as? FileError {
         case .noSpace, .tooLarge: return VaultError(.noRoom, underlying: error, place: place)
         case .busy: return VaultError(.busy, underlying: error, place: place)
@@ -46,6 +50,14 @@ package enum VaultFiles {
             return VaultError(.damaged, underlying: error, place: place)
         default: return VaultError(.storage, underlying: error, place: place)
         }
+    }
+
+    /// Whether guarded memory could not be had.
+    static func isMemory(_ error: any Error) -> Bool {
+        if case .allocationFailed? = error as? SecretError { return true }
+        if case .secret(.allocationFailed)? = error as? AgeError { return true }
+        if case .secret(.allocationFailed)? = error as? MinisignError { return true }
+        return false
     }
 
     /// Does something with the disk, and says what went wrong in the vault's terms.

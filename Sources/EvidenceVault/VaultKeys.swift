@@ -63,6 +63,7 @@ package final class VaultKeys: Sendable {
             try self.init(identity: identity, signer: SigningKey(secretKey: key.secretKey))
             guard publicKey == key.publicKey else { throw damaged }
         } catch {
+            if VaultFiles.isMemory(error) { throw VaultFiles.failure(error, place: "keys") }
             throw VaultError(.damaged, underlying: error, place: "keys")
         }
     }

@@ -114,4 +114,10 @@ import Testing
                     at: third.root, with: key, newPassphrase: passphrase(), third.environment)
             } == .notOpened)
     }
+
+    @Test func `guarded memory that is not to be had is no damage and no fault of the disk`() {
+        let refused = SecretError.allocationFailed(byteCount: 32)
+        #expect(VaultFiles.failure(refused).code == .memory)
+        #expect(VaultFiles.failure(AgeError.secret(refused)).code == .memory)
+    }
 }
