@@ -134,8 +134,13 @@ package struct Journal: Sendable {
                 problems.append(VaultProblem(.commit(error), place: name))
             }
         } catch let error as VaultError {
-            guard error.code == .damaged else { throw error }
-            problems.append(VaultProblem(.commit(.tooLarge), place: name))
+            if error.code == .damaged {
+                problems.append(VaultProblem(.commit(.tooLarge), place: name))
+            } else if VaultFiles.isOfOneFile(error) {
+                problems.append(VaultProblem(.commitUnreadable, place: name))
+            } else {
+                throw error
+            }
         } catch {
             throw VaultFiles.failure(error, place: name)
         }

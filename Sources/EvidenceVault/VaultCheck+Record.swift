@@ -30,7 +30,10 @@ extension CheckRun {
             facts.checkpointWords = KeyWords.text(
                 of: SHA256Hasher.digest(of: newest.checkpoint.text.span))
         }
-        for problem in journal.problems {
+        for problem in journal.problems where problem.kind == .commitUnreadable {
+            couldNotRead(problem.place)
+        }
+        for problem in journal.problems where problem.kind != .commitUnreadable {
             findings.append(problem.finding(entries: entries(at: problem.place)))
         }
         for number in journal.unnamed {

@@ -74,10 +74,16 @@ struct VaultCopy {
             let isSlot = VaultFolder.slotName(name) != nil
             guard isSlot || name.strictText?.hasSuffix(".next") == true else { continue }
             let place = try VaultFiles.doing { try source.keys.appending(name) }
-            if let bytes = try VaultFiles.read(
-                place, limit: Limits.slot, name: "keys", fileSystem)
-            {
-                slots.append((name, bytes))
+            do throws(VaultError) {
+                if let bytes = try VaultFiles.read(
+                    place, limit: Limits.slot, name: "keys", fileSystem)
+                {
+                    slots.append((name, bytes))
+                }
+            } catch {
+                guard error.code == .damaged || VaultFiles.isOfOneFile(error) else { throw error }
+                // No slot, which is told when it comes to be copied.
+                slots.append((name, Bytes()))
             }
         }
         return slots
@@ -162,7 +168,7 @@ struct VaultCopy {
                 try batch.useFolder(target.objectFolder(object))
                 let start = done
                 let copied = try copy(
-                    source.object(object), to: place, digest: object, into: batch
+                    source.object(object), to: place, digest: object, into: batch, replacing: true
                 ) { part in
                     progress(VaultProgress(done: start &+ part, total: total))
                     return stop()
@@ -257,7 +263,7 @@ struct VaultCopy {
         _ bytes: Bytes, to place: FilePlace, _ batch: DurableBatch
     ) throws {
         if let file = try? fileSystem.openForReading(place), file.size == UInt64(bytes.count),
-            try file.bytes(at: 0, count: bytes.count) == bytes
+            (try? file.bytes(at: 0, count: bytes.count)) == bytes
         {
             summary.alreadyThere += 1
             return
@@ -271,7 +277,7 @@ struct VaultCopy {
     private func isWhole(_ place: FilePlace, _ digest: Digest) throws -> Bool {
         do {
             return try HashingSource(fileSystem.openForReading(place)).digest() == digest
-        } catch FileError.notFound {
+        } catch  where error as? FileError == .notFound || VaultFiles.isOfOneFile(error) {
             return false
         }
     }
@@ -285,7 +291,13 @@ struct VaultCopy {
         let file: any OpenFile
         do {
             file = try fileSystem.openForReading(place)
-        } catch FileError.notFound {
+        } catch {
+            // One file that the disk cannot read must not stop the copy of all others.
+            let isGone = error as? FileError == .notFound
+            guard
+                isGone || VaultFiles.isOfOneFile(error)
+                    || VaultFiles.failure(error).code == .damaged
+            else { throw error }
             return false
         }
         let temporary = try fileSystem.temporaryPlace(
@@ -295,7 +307,16 @@ struct VaultCopy {
             var hasher = SHA256Hasher()
             var buffer = Bytes(repeating: 0, count: Limits.readBuffer)
             var offset: UInt64 = 0
-            while case let count = try file.read(at: offset, into: &buffer), count > 0 {
+            while true {
+                let count: Int
+                do {
+                    count = try file.read(at: offset, into: &buffer)
+                } catch  where VaultFiles.isOfOneFile(error) {
+                    try? copy.close()
+                    try fileSystem.remove(temporary)
+                    return false
+                }
+                guard count > 0 else { break }
                 let bytes = buffer.span.extracting(0..<count)
                 hasher.update(bytes)
                 try copy.write(bytes)

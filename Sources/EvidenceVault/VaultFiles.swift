@@ -60,6 +60,15 @@ package enum VaultFiles {
         return false
     }
 
+    /// Whether a file could not be read, by a fault that says nothing of other files: a bad place on the
+    /// disk, or permissions.
+    static func isOfOneFile(_ error: any Error) -> Bool {
+        switch (error as? VaultError)?.underlying as? FileError ?? error as? FileError {
+        case .inputOutput, .notPermitted: true
+        default: false
+        }
+    }
+
     /// Does something with the disk, and says what went wrong in the vault's terms.
     package static func doing<Result>(
         _ place: String? = nil, _ body: () throws -> Result

@@ -25,6 +25,8 @@ extension VaultProblem {
         case .commitMissing:
             (.complete, "this part of the record is missing: its commit is not there")
         case .commit(let error): Self.meaning(error)
+        case .commitUnreadable:
+            (.intact, "could not be read: the disk reported a fault")
         case .numbering:
             (.inOrder, "this part of the record has a number that does not follow")
         case .generation:

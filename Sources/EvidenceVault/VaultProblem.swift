@@ -10,6 +10,8 @@ package struct VaultProblem: Sendable, Equatable {
         case commitMissing
         /// A commit does not decode, or does not fit the tree or the signature.
         case commit(CommitError)
+        /// A commit is there, and the disk does not read it.
+        case commitUnreadable
         /// A commit names a number of segments that does not fit its own number.
         case numbering
         /// The generation of a checkpoint's origin goes back.

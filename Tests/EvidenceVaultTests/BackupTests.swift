@@ -194,6 +194,34 @@ struct Elsewhere {
         }
     }
 
+    @Test func `an object that was cut short in the copy is copied again`() throws {
+        let world = try keptWorld()
+        _ = try world.backup()
+        let item = try #require(try world.open(.reading).items().first)
+        let name = VaultFolder.objectName(item.added.object)
+        try world.disk.plantFile([1, 2], at: FilePlace("/home/copy/" + name))
+        #expect(try world.backup().damaged.isEmpty)
+        #expect(try world.at("/home/copy").check().verdict == .verified)
+    }
+
+    @Test func `a disk that fails in one place does not stop the copy of everything else`() throws {
+        let world = try keptWorld()
+        let item = try #require(try world.open(.reading).items().first)
+        let names = [
+            VaultFolder.objectName(item.added.object), "journal/00000002.age", "keys/recovery.age",
+            "journal/00000003.commit",
+        ]
+        for name in names {
+            try world.disk.setReadError(
+                FileError.inputOutput(code: 5), at: FilePlace("/home/Keepsake/" + name))
+        }
+        let summary = try world.backup()
+        #expect(Set(summary.damaged) == Set(names))
+        let copy = try world.at("/home/copy").open(.reading)
+        // Those of the second segment are in it alone.
+        #expect(copy.items().count == 2)
+    }
+
     @Test func `a copy that goes on after a failure is durable when it says so`() throws {
         let world = try keptWorld()
         let disk = world.disk.afterPowerCut(.everything)

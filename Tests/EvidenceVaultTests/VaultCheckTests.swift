@@ -243,6 +243,20 @@ extension VaultReport {
         #expect(report.facts.itemsMatching == 3)
     }
 
+    @Test func `a commit that the disk cannot read keeps nobody out, and is no contradiction`()
+        throws
+    {
+        let world = try keptWorld()
+        let name = "journal/00000002.commit"
+        try world.disk.setReadError(
+            FileError.inputOutput(code: 5), at: FilePlace("/home/Keepsake/" + name))
+        let vault = try world.open(.reading)
+        #expect(vault.items().count == 4 && vault.problems.map(\.place) == [name])
+        let report = try world.check()
+        #expect(report.verdict == .couldNotCheck && report.contradictions.isEmpty)
+        #expect(report.findings.contains { $0.subject == name && $0.status == .notChecked })
+    }
+
     @Test func `a segment that is no file is found without the passphrase, too`() throws {
         let world = try keptWorld()
         let name = "journal/00000002.age"
