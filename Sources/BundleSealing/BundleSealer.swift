@@ -76,6 +76,12 @@ package enum BundleSealer {
         return checked.report
     }
 
+    /// Kinds that never go into a bundle, or that are counted and not shown (DESIGN section 5).
+    private static let neverSealed: Set<EntryKind> = [
+        .vaultCreated, .itemPrivate, .itemWithdrawn, .bundleSealed, .custodyReceived,
+        .contactAdded, .checkpointWitnessed, .vaultOpened, .keyChanged,
+    ]
+
     /// Refuses what no reader would accept, before anything is written.
     private static func check(_ request: SealingRequest) throws(BundleSealingError) {
         guard !request.exhibits.isEmpty else { throw .nothingToSeal }
@@ -92,6 +98,11 @@ package enum BundleSealer {
         var entries: Set<UInt64> = []
         for entry in request.entries where !entries.insert(entry.seq).inserted {
             throw .entryTwice(entry.seq)
+        }
+        // The caller chooses; but what is the owner's alone must not depend on one caller.
+        for entry in request.entries {
+            let kind = (try? EntryBody(parsing: entry.body.span))?.knownKind
+            if let kind, neverSealed.contains(kind) { throw .entryNeverSealed(entry.seq) }
         }
         var marks: Set<Mark> = []
         var items: Set<UInt64> = []

@@ -16,6 +16,8 @@ package enum BundleSealingError: Error, Sendable {
     case twice(item: UInt64)
     /// The same entry twice.
     case entryTwice(UInt64)
+    /// An entry of a kind that never leaves the vault; its number.
+    case entryNeverSealed(UInt64)
     /// The entry that records this item is not among those to disclose.
     case entryMissing(item: UInt64)
     /// The reference of the case is empty, too long, or not one line of plain text.

@@ -159,6 +159,29 @@ import TransparencyLog
         }
     }
 
+    @Test(arguments: [
+        EntryKind.itemPrivate, .itemWithdrawn, .bundleSealed, .custodyReceived, .contactAdded,
+        .checkpointWitnessed, .vaultOpened, .keyChanged,
+    ])
+    func `what is the owner's alone is not sealed, whoever asks for it`(kind: EntryKind) throws {
+        var sample = try Sample()
+        let number = try sample.vault.append(
+            kind.rawValue, ["note": .string("my own")], time: TestVault.start)
+        let request = try sample.vault.request(
+            sample.numbers, also: [number], for: [.x25519(sample.identity.recipient)])
+        let disk = SimulatedFileSystem()
+        #expect {
+            try seal(request, sample.vault, on: disk)
+        } throws: { error in
+            if case .entryNeverSealed(number)? = error as? BundleSealingError {
+                true
+            } else {
+                false
+            }
+        }
+        #expect(try names(on: disk).isEmpty)
+    }
+
     @Test func `a bundle that would not pass its own check is removed`() throws {
         let sample = try Sample()
         var request = try sample.vault.request(
