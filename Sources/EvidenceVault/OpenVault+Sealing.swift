@@ -171,6 +171,9 @@ extension OpenVault {
         index.add(body)
     }
 
+    /// The newest signed checkpoint of this vault as it is written, with what was committed just now.
+    var newestNote: Bytes? { writer?.note ?? journal.newest?.note }
+
     private static func verified(_ note: Bytes, card: VaultCard) -> Checkpoint? {
         guard let signed = try? SignedNote(parsing: note.span),
             let checkpoint = try? Checkpoint(unchecked: signed),

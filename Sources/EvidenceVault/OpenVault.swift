@@ -79,8 +79,8 @@ package final class OpenVault {
         }
         self.problems = problems
         self.index = index
-        rollback = environment.memory?.compare(journal, card: card, fileSystem)
-        if use == .writing, rollback != nil { throw VaultError(.olderThanKnown) }
+        rollback = environment.memory?.compare(journal, card: card, in: folder, fileSystem)
+        if use == .writing, rollback?.refusesWriting == true { throw VaultError(.olderThanKnown) }
         if use == .reading {
             recordReading()
         } else {
@@ -214,7 +214,8 @@ package final class OpenVault {
     /// A vault that cannot be written, that somebody else is writing to, that is a copy, that is damaged
     /// or older than what is known is read without a trace: reading must never fail for this.
     private func recordReading() {
-        guard !isBackup, rollback == nil, journal.newest != nil, problems.isEmpty else { return }
+        guard !isBackup, rollback?.refusesWriting != true, journal.newest != nil, problems.isEmpty
+        else { return }
         if let opened = index.opened {
             let age = environment.clock.now().milliseconds - opened.milliseconds
             if (0..<Limits.openingMilliseconds).contains(age) { return }

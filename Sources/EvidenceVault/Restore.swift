@@ -42,9 +42,13 @@ package enum Restore {
             }
             do {
                 try copy.run(progress: progress, stop: stop)
-                try goOn(&copy, with: key, environment)
+                let note = try goOn(&copy, with: key, environment)
                 try fileSystem.rename(building, to: root, replacing: false)
                 try fileSystem.syncFolder(root.parent)
+                if let note {
+                    environment.memory?.remember(
+                        note, of: card, in: try VaultFolder(root), environment)
+                }
             } catch {
                 remove(target, fileSystem)
                 throw error
@@ -55,24 +59,31 @@ package enum Restore {
         }
     }
 
+    /// Continues the record; gives the newest checkpoint, to be remembered once the vault has its name.
     private static func goOn(
         _ copy: inout VaultCopy, with key: VaultKey, _ environment: VaultEnvironment
-    ) throws(VaultError) {
+    ) throws(VaultError) -> Bytes? {
+        // What is built here may never get its name, so nothing of it is remembered yet.
         let vault = try Vault.open(
-            at: copy.target.root, with: key, for: .continuing, environment)
+            at: copy.target.root, with: key, for: .continuing, environment.withoutMemory)
         defer { vault.close() }
         guard let newest = vault.journal.newest else {
             throw VaultError(.damaged, place: "journal")
         }
-        let known = environment.memory?.note(of: vault.card, environment.fileSystem)
-        if known == newest.note { return }
-        let checkpoint = environment.memory?.remembered(vault.card, environment.fileSystem)
-        let isNewer = checkpoint.map {
-            $0.size > newest.range.size || $0.origin != newest.checkpoint.origin
+        let known = environment.memory?.newest(of: vault.card, environment.fileSystem)
+        if known?.note == newest.note { return newest.note }
+        var newer: Bytes?
+        if let known {
+            let isLater = known.generation > newest.generation
+            let isLonger =
+                known.generation == newest.generation
+                && known.checkpoint.size > newest.range.size
+            if isLater || isLonger { newer = known.note }
         }
         copy.summary.continuedAt = newest.range.size
-        try vault.continueFromBackup(newest: isNewer == true ? known : nil)
+        try vault.continueFromBackup(newest: newer)
         copy.summary.entries += 1
+        return vault.newestNote
     }
 
     /// Removes what was built, as far as that can be; everything in it was made here.

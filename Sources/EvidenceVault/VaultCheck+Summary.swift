@@ -10,7 +10,7 @@ extension CheckRun {
         let limit =
             "a vault that was put back before this device saw its newest state looks the same"
         guard let card, let journal, let memory = environment.memory,
-            memory.note(of: card, fileSystem) != nil
+            memory.newest(of: card, fileSystem) != nil
         else {
             findings.append(
                 Finding(
@@ -19,7 +19,7 @@ extension CheckRun {
                     limit: "an older copy put back can only be found by who saw the newer state"))
             return
         }
-        switch memory.compare(journal, card: card, fileSystem) {
+        switch memory.compare(journal, card: card, in: folder, fileSystem) {
         case .older(let known, let here):
             contradict(
                 .extendsEarlier, "vault",
@@ -28,6 +28,10 @@ extension CheckRun {
             contradict(
                 .extendsEarlier, "vault",
                 "its first \(known) entries are not those that were seen on this device before")
+        case .continuedElsewhere(let known):
+            leaveOpen(
+                .extendsEarlier,
+                "a restored copy in another folder went on from it, and has \(known) entries")
         case nil:
             guard journal.newest != nil else {
                 leaveOpen(.extendsEarlier, "the newest commit cannot be read")

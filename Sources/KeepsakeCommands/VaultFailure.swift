@@ -90,19 +90,27 @@ enum VaultFailure {
 /// What is said before anything else when a vault is not what was last seen of it.
 enum RollbackText {
     static func text(_ notice: RollbackNotice) -> String {
-        let what: String =
-            switch notice {
-            case .older(let known, let here):
-                """
-                This vault has \(here) entries; when this device last saw it, it had \(known). An older \
-                copy may have been put in its place.
-                """
-            case .differs:
-                """
-                This vault's record is not the one that this device saw before. Another one may have \
-                been put in its place.
-                """
-            }
-        return what + "\nNothing was changed. Keep the folder as it is.\n"
+        switch notice {
+        case .older(let known, let here):
+            """
+            This vault has \(here) entries; when this device last saw it, it had \(known). An older \
+            copy may have been put in its place.
+            Nothing was changed. Keep the folder as it is.
+
+            """
+        case .differs:
+            """
+            This vault's record is not the one that this device saw before. Another one may have \
+            been put in its place.
+            Nothing was changed. Keep the folder as it is.
+
+            """
+        case .continuedElsewhere:
+            """
+            A copy of this vault was restored into another folder and went on from there. What was \
+            added there is not in this one.
+
+            """
+        }
     }
 }

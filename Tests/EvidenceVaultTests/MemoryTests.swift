@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DurableFiles
+import EvidenceModel
 import EvidenceVault
 import Foundation
 import KeepsakeTestSupport
@@ -44,7 +45,7 @@ import TransparencyLog
         #expect(code { _ = try world.open(.writing) } == .olderThanKnown)
         // Going on is recorded with both checkpoints, and then known.
         let note = CheckpointMemory(stateFolder: try #require(state))
-            .note(of: vault.card, world.disk)
+            .newest(of: vault.card, world.disk)?.note
         let known = try #require(note)
         let continued = try world.open(.continuing)
         try continued.continueFromBackup(newest: known)
@@ -70,6 +71,41 @@ import TransparencyLog
         #expect(try snapshot(world) != mine)
         let size = try elsewhere.open(.reading).journal.size
         #expect(try world.open(.reading).rollback == .differs(known: size))
+    }
+
+    @Test func `a copy that is restored elsewhere leaves the vault usable, and is said`() throws {
+        let world = try remembering()
+        _ = try world.backup()
+        try world.add([world.plant("two", at: "/home/2")])
+        let summary = try world.restore(to: "/home/tried")
+        #expect(summary.continuedAt != nil)
+        let memory = CheckpointMemory(stateFolder: try #require(state))
+        let tried = try world.at("/home/tried", memory: memory)
+        let size = try tried.open(.reading).journal.size
+        #expect(try world.open(.reading).rollback == .continuedElsewhere(known: size))
+        try world.add([world.plant("three", at: "/home/3")])
+        let report = try world.check()
+        #expect(report.verdict == .verified)
+        #expect(report.finding(.extendsEarlier)?.status == .notChecked)
+        #expect(try tried.open(.writing).rollback == nil)
+        #expect(try tried.check().verdict == .verified)
+    }
+
+    @Test func `the vault before it was restored, put back in its place, is older`() throws {
+        let world = try remembering()
+        _ = try world.backup()
+        try world.add([world.plant("two", at: "/home/2")])
+        let lost = try snapshot(world)
+        // The vault is lost; its copy takes its place and goes on.
+        try world.disk.rename(world.root, to: FilePlace("/home/broken"), replacing: false)
+        _ = try world.restore(to: "/home/Keepsake")
+        try world.add([world.plant("three", at: "/home/3")])
+        #expect(try world.open(.reading).rollback == nil)
+        try putBack(lost, world)
+        let vault = try world.open(.reading)
+        #expect(vault.rollback?.refusesWriting == true)
+        #expect(code { _ = try world.open(.writing) } == .olderThanKnown)
+        #expect(try world.check().exit == .altered)
     }
 
     @Test func `only a signed checkpoint is believed, and nothing readable is kept`() throws {

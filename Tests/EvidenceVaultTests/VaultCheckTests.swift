@@ -172,8 +172,8 @@ extension VaultReport {
         let old = world.disk.copy()
         try world.add([world.plant("later", at: "/home/in/d.txt")])
         let note = try #require(
-            CheckpointMemory(stateFolder: FilePlace("/home/state")).note(
-                of: VaultCard.read(world.folder, world.disk), world.disk))
+            CheckpointMemory(stateFolder: FilePlace("/home/state")).newest(
+                of: VaultCard.read(world.folder, world.disk), world.disk)?.note)
         let back = try World(
             disk: old, seed: 5, memory: CheckpointMemory(stateFolder: FilePlace("/home/state")))
         let place = try CheckpointMemory(stateFolder: FilePlace("/home/state")).place(
