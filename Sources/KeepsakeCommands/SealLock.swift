@@ -69,8 +69,8 @@ struct SealLock {
         terminal.show("The passphrase for the sealed file is:   ")
         made.show(at: terminal)
         _ = try terminal.ask(
-            "\nIt will not be shown again. Write it on paper before you press Enter, and tell it\n"
-                + "by telephone or in person, never beside the file. ")
+            "\nIt will not be shown again. Write it on paper before you press Enter, and\n"
+                + "tell it by telephone or in person, never beside the file. ")
     }
 }
 
@@ -90,14 +90,37 @@ private final class ShownPassphrase {
 /// What `--for` takes: a key, or a file with keys.
 enum SealRecipients {
     static func keys(_ argument: String) throws(Failure) -> [X25519Recipient] {
-        if let key = try? X25519Recipient(argument) { return [key] }
+        do throws(AgeError) {
+            return [try X25519Recipient(argument)]
+        } catch {
+            try refuse(error, argument)
+        }
         let failure = Failure(.recipientUnreadable, ["recipient": argument])
         guard !argument.lowercased().hasPrefix("age1"),
             let source = try? BundleInput.source(argument),
             source.size <= UInt64(ConsoleLimits.keyFileBytes),
-            let bytes = try? source.bytes(at: 0, count: Int(source.size)),
-            let keys = try? AgeKeyFile.recipients(in: bytes.span)
+            let bytes = try? source.bytes(at: 0, count: Int(source.size))
         else { throw failure }
-        return keys
+        do throws(AgeError) {
+            return try AgeKeyFile.recipients(in: bytes.span)
+        } catch {
+            try refuse(error, argument)
+            throw failure
+        }
+    }
+
+    // What is understood and still no key to seal to is called by its kind.
+    private static func refuse(_ error: AgeError, _ argument: String) throws(Failure) {
+        let fault: KeyFault
+        switch error {
+        case .recipient(let found), .keyFile(_, let found): fault = found
+        default: return
+        }
+        switch fault {
+        case .isIdentity: throw Failure(.recipientSecret)
+        case .unsupported(let kind):
+            throw Failure(.recipientUnsupported, ["recipient": argument, "kind": kind.name])
+        case .malformed, .isRecipient: return
+        }
     }
 }

@@ -39,6 +39,24 @@ extension MessageID {
                 .interrupted, what: "Stopped.",
                 still: "{count} added before that and safe. The one in progress was not added.",
                 next: "Your originals were not changed. To add the rest, give the command again.")
+        case .interruptedBackup:
+            Message(
+                .interrupted, what: "Stopped.",
+                still: "The copy at {path} is not finished. The vault was not changed.",
+                next: "To finish the copy, give the same command again.")
+        case .interruptedCopying:
+            Message(
+                .interrupted, what: "Stopped.",
+                still: "The copies that were finished are in {path}; the one in progress was not "
+                    + "written.",
+                next: "The vault was not changed. To copy the rest, give the command with their "
+                    + "numbers.")
+        case .interruptedSealed:
+            Message(
+                .interrupted, what: "Stopped after the sealed file was made.",
+                still: "{path} is there, and opens only with the passphrase that was shown.",
+                next: "If you did not write the passphrase down, nobody can open that file: delete "
+                    + "it and seal again.")
         case .outputClosed:
             Message(
                 .storage, what: "The result could not be written to where it was sent.",
@@ -124,6 +142,18 @@ extension MessageID {
                 still: "Nothing was made.",
                 next: "It begins with age1 and has 62 characters. Ask the person for it again, and "
                     + "copy it whole.")
+        case .recipientSecret:
+            Message(
+                .usage, what: "What was given to --for is a secret key, not one to seal to.",
+                still: "Nothing was made.",
+                next: "The key to seal to begins with age1. If somebody can have seen the secret "
+                    + "one, make another:\n  keepsake identity new -o FILE")
+        case .recipientUnsupported:
+            Message(
+                .usage,
+                what: "{recipient} names a kind of key that this version cannot seal to: {kind}.",
+                still: "Nothing was made.",
+                next: "Ask the person for a key that begins with age1 and has 62 characters.")
         case .sealedByUnreadable:
             Message(
                 .usage, what: "{key} is not a sealer's key, a file with one, or its twelve words.",

@@ -9,7 +9,7 @@ extension MessageID {
         case .vaultNone:
             Message(
                 .noVault, what: "There is no vault at {path}.", still: "Nothing was changed.",
-                next: "To make one there:  keepsake new\nTo use another place:  --vault DIR")
+                next: "To make one:  keepsake new\nTo use another place:  --vault DIR")
         case .vaultExists:
             Message(
                 .exists, what: "There is something at {path} already, so no vault was made there.",
@@ -103,6 +103,13 @@ extension MessageID {
                 still: "No copy of it was written. Nothing was deleted or changed.",
                 next: "If there is a backup, it may be there. To check everything in the vault:\n"
                     + "  keepsake verify")
+        case .itemNameTaken:
+            Message(
+                .exists,
+                what: "The names that item {number} can have in {path} are taken, so no copy of it "
+                    + "was written.",
+                still: "What is there was not touched.",
+                next: "Choose another folder:  --into DIR")
         case .itemTooLarge:
             Message(
                 .usage, what: "What the record would say about this is too long.",
@@ -145,6 +152,11 @@ extension MessageID {
                 .usage,
                 what: "The name of a sealed file ends in .zip, so that anybody can open it.",
                 still: "Nothing was made.", next: "Name the file like this:  -o FILE.zip")
+        case .outputNoFolder:
+            Message(
+                .noInput, what: "The folder that {path} would lie in is not there.",
+                still: "Nothing was written.",
+                next: "Make that folder first, or choose another place:  {flag}")
         case .folderNotEmpty:
             Message(
                 .exists, what: "{path} already has files in it, so nothing was written.",

@@ -52,9 +52,24 @@ package struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
             result += rest[..<start]
             let after = rest[rest.index(after: start)...]
             guard let end = after.firstIndex(of: "}") else { return result + rest[start...] }
-            result += SafeText.escaped(details[String(after[..<end])] ?? "")
+            result += Self.shown(details[String(after[..<end])] ?? "")
             rest = after[after.index(after: end)...]
         }
         return result + rest
     }
+
+    // A secret key that was put in the wrong place is not repeated: scrollback and logs keep it.
+    private static func shown(_ detail: String) -> String {
+        let words = detail.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let upper = word.uppercased()
+            let isSecret =
+                upper.contains("AGE-SECRET-KEY-") || upper.contains("AGE-PLUGIN-")
+                || minisignSecrets.contains { word.contains($0) }
+            return isSecret ? "(a secret key, not shown)" : String(word)
+        }
+        return SafeText.escaped(words.joined(separator: " "))
+    }
+
+    // How minisign's secret keys begin, in the form without a passphrase and in the one with it.
+    private static let minisignSecrets = ["RWQAAEIy", "RWRTY0Iy"]
 }

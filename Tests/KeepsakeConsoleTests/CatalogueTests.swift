@@ -35,7 +35,7 @@ import Testing
             uniqueKeysWithValues: [
                 "reason", "command", "question", "flag", "expected", "state", "place", "path",
                 "subject", "recipient", "key", "position", "group", "since", "needed", "available",
-                "number", "list", "marks", "mark", "count",
+                "number", "list", "marks", "mark", "count", "kind",
             ].map { ($0, "value of some length") })
         let text = Failure(id, details).text
         #expect(!text.contains("{") && !text.contains("}"))
