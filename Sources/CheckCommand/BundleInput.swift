@@ -15,7 +15,8 @@ package enum BundleInput {
     package static func source(_ path: String) throws(Failure) -> any SeekableSource {
         do {
             let files = RealFileSystem()
-            return try files.openForReading(files.resolve(FilePlace(path)))
+            guard let bytes = RawArguments.bytes(for: path) else { throw FileError.nameRefused }
+            return try files.openForReading(files.resolve(FilePlace(bytes)))
         } catch {
             throw Failure(.fileUnreadable, ["path": path])
         }

@@ -49,10 +49,20 @@ package struct Desk {
     /// - Throws: the failure `id`, its blank `path` filled, where no file can have that path.
     func place(_ path: String, otherwise id: MessageID) throws(Failure) -> FilePlace {
         do throws(FileError) {
-            return try FilePlace(path)
+            guard let bytes = RawArguments.bytes(for: path) else { throw .nameRefused }
+            return try FilePlace(bytes)
         } catch {
             throw Failure(id, ["path": path])
         }
+    }
+
+    /// Looks whether something can be made at a place, before anybody waits or types for it.
+    ///
+    /// - Throws: `output.no-folder` where the folder that it would lie in is not there.
+    func needFolder(around place: FilePlace, _ path: String, flag: String) throws(Failure) {
+        let parent = place.parent
+        guard let facts = try? fileSystem.stat(fileSystem.resolve(parent)), facts.kind == .folder
+        else { throw Failure(.outputNoFolder, ["path": path, "flag": flag]) }
     }
 
     /// What the vault is handed.

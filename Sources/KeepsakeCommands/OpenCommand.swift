@@ -129,7 +129,7 @@ struct OpenCommand: KeepsakeCommand {
             }
         } catch let failure as Failure {
             throw failure
-        } catch FileError.noSpace {
+        } catch FileError.noSpace, FileError.tooLarge {
             throw Failure(.storageFull)
         } catch FileError.exists, FileError.notEmpty {
             throw Failure(.folderNotEmpty, ["path": into])

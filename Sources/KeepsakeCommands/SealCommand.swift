@@ -99,7 +99,11 @@ struct SealCommand: KeepsakeCommand {
             vault: vault, desk: desk, marks: marks, caseReference: caseReference, target: target,
             output: output)
         let sealed = try job.run(numbers, lock)
-        try lock.showPassphrase(desk.console)
+        do throws(Failure) {
+            try lock.showPassphrase(desk.console)
+        } catch  where error.id == .interrupted {
+            throw Failure(.interruptedSealed, ["path": output])
+        }
         if json {
             try desk.console.say(sealed.json(output, lock))
         } else {
@@ -127,6 +131,7 @@ struct SealCommand: KeepsakeCommand {
                 throw Failure(.outputInVault, ["path": output, "flag": "-o FILE.zip"])
             }
         }
+        try desk.needFolder(around: target, output, flag: "-o FILE.zip")
         return target
     }
 

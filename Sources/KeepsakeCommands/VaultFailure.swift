@@ -73,7 +73,7 @@ enum VaultFailure {
         case .notFound, .isLink, .isFolder, .isPipe, .isSocket, .isDevice, .notRegular, .notFolder,
             .nameRefused:
             Failure(.inputMissing, ["path": path])
-        case .noSpace: Failure(.storageFull)
+        case .noSpace, .tooLarge: Failure(.storageFull)
         case .busy: Failure(.vaultBusy, ["since": since(error)])
         default: Failure(.storageFailed)
         }

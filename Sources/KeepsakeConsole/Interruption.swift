@@ -49,6 +49,8 @@ package enum Interruption {
         }
         listen(for: SIGUSR1) { _ in Interruption.progressArrived() }
         ignore(SIGPIPE)
+        // A limit on the size of files is a write that fails, said and cleaned up like any other.
+        ignore(SIGXFSZ)
     }
 
     // Waits until the descriptor has something to read. `false` when the program is to stop.

@@ -46,7 +46,7 @@ package enum SecretReading {
     ) throws(Failure) -> SecretBytes {
         let details = ["path": isStandardInput(file) ? "standard input" : file]
         let isInput = isStandardInput(file)
-        let descriptor = isInput ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        let descriptor = isInput ? STDIN_FILENO : opened(file)
         guard descriptor >= 0 else {
             throw Interruption.isRequested ? Failure(.interrupted) : Failure(missing, details)
         }
@@ -57,7 +57,8 @@ package enum SecretReading {
             throw Failure(wrongKind, details)
         }
         var failed = false
-        let result = try secret(limit: limit, long: long) { () throws(Failure) -> UInt8? in
+        let result = try secret(limit: limit, long: Failure(long, details)) {
+            () throws(Failure) -> UInt8? in
             guard Interruption.waitForInput(on: descriptor) else { throw Failure(.interrupted) }
             var byte: UInt8 = 0
             var count = unsafe read(descriptor, &byte, 1)
@@ -69,12 +70,23 @@ package enum SecretReading {
         return result
     }
 
+    // The descriptor of a file that the command line names, whatever bytes its name has.
+    private static func opened(_ file: String) -> CInt {
+        guard var path = RawArguments.bytes(for: file), !path.contains(0) else { return -1 }
+        path.append(0)
+        return unsafe path.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return -1 }
+            return unsafe open(
+                start.assumingMemoryBound(to: CChar.self), O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        }
+    }
+
     /// Collects bytes until there are no more.
     ///
     /// - Throws: what `next` throws; the failure `long` for more than the limit, after they were
     ///   all taken, so that nothing of a secret is left for whoever reads next; `memory.locked`.
     static func secret(
-        limit: Int, long: MessageID = .passphraseLong,
+        limit: Int, long: Failure = Failure(.passphraseLong),
         _ next: () throws(Failure) -> UInt8?
     ) throws(Failure) -> SecretBytes {
         var count = 0
@@ -90,7 +102,7 @@ package enum SecretReading {
             }
         }
         if let stopped { throw stopped }
-        guard count <= limit else { throw Failure(long) }
+        guard count <= limit else { throw long }
         return try guarded(count) { target in
             whole.withSpan { span in
                 for index in 0..<count { target[index] = span[index] }
