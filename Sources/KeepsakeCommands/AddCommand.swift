@@ -111,8 +111,10 @@ private struct AddTalk {
     func end(_ summary: AddSummary) throws(Failure) -> ExitStatus {
         if let failure { throw failure }
         let skipped = summary.passedOver.filter(\.isSkipped)
-        let exit: ExitStatus = summary.isStopped ? .interrupted : skipped.isEmpty ? .done : .partial
         let nothing = items.isEmpty && !summary.isStopped
+        let exit: ExitStatus =
+            summary.isStopped
+            ? .interrupted : skipped.isEmpty ? .done : nothing ? .noInput : .partial
         if isJSON {
             try console.say(
                 .object([

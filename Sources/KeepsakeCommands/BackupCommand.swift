@@ -30,6 +30,7 @@ struct BackupCommand: KeepsakeCommand {
         try desk.vaultWork(try desk.vaultPath(place)) {
             _ = try VaultCard.read(VaultFolder(root), desk.fileSystem)
         }
+        try desk.needFolder(around: target, directory, flag: "keepsake backup DIR")
         let progress = Progress("Copying")
         let summary: CopySummary
         do {
@@ -40,6 +41,8 @@ struct BackupCommand: KeepsakeCommand {
                 stop: { Interruption.isRequested })
         } catch  where error.code == .exists {
             throw Failure(.copyUnusable, ["path": directory])
+        } catch  where error.code == .stopped {
+            throw Failure(.interruptedBackup, ["path": directory])
         } catch  where error.code == .olderThanKnown {
             throw Failure(.copyNewer, ["path": directory])
         } catch {
@@ -77,6 +80,7 @@ struct RestoreCommand: KeepsakeCommand {
                 throw Failure(.vaultExists, ["path": path, "flag": "--vault DIR"])
             }
         }
+        try desk.needFolder(around: root, path, flag: "--vault DIR")
         let passphrase = try desk.console.passphrase(
             file: secret.passphraseFile,
             note: "Opening the backup. This takes a few seconds on purpose.")

@@ -30,6 +30,7 @@ struct GetCommand: KeepsakeCommand {
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let target = try desk.place(into, otherwise: .folderUnusable)
+        try folderCanBeUsed(target, desk)
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
         var total: UInt64 = 0
@@ -51,11 +52,20 @@ struct GetCommand: KeepsakeCommand {
                 return !Interruption.isRequested
             }
         } catch  where error.code == .stopped {
-            throw Failure(.interrupted)
+            throw Failure(.interruptedCopying, ["path": into])
         } catch {
             throw VaultFailure.failure(error, path: into, flag: "--into DIR")
         }
         return try report(results, desk)
+    }
+
+    // A folder, or nothing yet where one can be made; asked before anybody types a passphrase.
+    private func folderCanBeUsed(_ target: FilePlace, _ desk: Desk) throws(Failure) {
+        let files = desk.fileSystem
+        let folder = (try? files.exists(target)) == false ? target.parent : target
+        guard let facts = try? files.stat(files.resolve(folder)), facts.kind == .folder else {
+            throw Failure(.folderUnusable, ["path": into])
+        }
     }
 
     private func report(_ results: [GotItem], _ desk: Desk) throws(Failure) -> ExitStatus {
@@ -64,6 +74,9 @@ struct GetCommand: KeepsakeCommand {
         for result in results {
             if let name = result.name {
                 rows.append([String(result.number), PathText.shown(name)])
+            } else if let error = result.failure, error.code == .exists {
+                failures.append(
+                    Failure(.itemNameTaken, ["number": String(result.number), "path": into]))
             } else if let error = result.failure {
                 failures.append(
                     VaultFailure.failure(

@@ -34,6 +34,7 @@ struct NewIdentityCommand: KeepsakeCommand {
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let place = try desk.place(output, otherwise: .inputMissing)
+        try desk.needFolder(around: place, output, flag: "-o FILE")
         let recipient: String
         do {
             let identity = try X25519Identity.generate(random: desk.random)

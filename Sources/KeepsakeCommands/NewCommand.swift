@@ -37,6 +37,7 @@ struct NewCommand: KeepsakeCommand {
                 throw Failure(.vaultExists, ["path": path, "flag": "--vault DIR"])
             }
         }
+        try desk.needFolder(around: vault, path, flag: "--vault DIR")
         let sheet: FilePlace?
         if let recoverySheet {
             let place = try desk.place(recoverySheet, otherwise: .inputMissing)
@@ -46,6 +47,10 @@ struct NewCommand: KeepsakeCommand {
                         .outputExists,
                         ["path": recoverySheet, "flag": "--recovery-sheet FILE"])
                 }
+            }
+            // Where it would lie in the vault that is yet to be made, that is said below.
+            if !Containment.isInside(place, vault, desk.fileSystem) {
+                try desk.needFolder(around: place, recoverySheet, flag: "--recovery-sheet FILE")
             }
             sheet = place
         } else {
