@@ -90,7 +90,13 @@ extension BundleChecker {
         switch error {
         case .secret: throw error
         case .noMatch, .unsupported:
-            leaveUnopened(seal, "it is sealed to others; what was given does not open it")
+            // A mistyped passphrase does not show that it was sealed to somebody else.
+            let wantsPassphrase = facts.recipients?.passphrase == true
+            leaveUnopened(
+                seal,
+                wantsPassphrase
+                    ? "it opens with a passphrase; what was given does not open it"
+                    : "it is sealed to others; what was given does not open it")
         case .outOfMemory:
             leaveUnopened(seal, "there was not enough memory to try the passphrase")
         case .header(.workFactorTooHigh):

@@ -108,22 +108,50 @@ package struct FileReports {
                 rows.append(text.row)
             }
         }
-        if !rows.isEmpty { try console.say(Layout.columns(rows) + "\n" + Self.summary(counts)) }
+        if !rows.isEmpty {
+            let unreadCount = files.count - exits.count
+            try console.say(
+                Layout.columns(Self.fitted(rows)) + "\n" + Self.summary(counts, unreadCount))
+        }
         let worst = ExitStatus.worst(of: exits)
         // A file that was not read is not a verdict; one that does not verify is worse.
         guard let unread, worst != .altered, worst != .incomplete else { return worst }
         return unread
     }
 
-    private static func summary(_ counts: [Verdict: Int]) -> String {
+    // What stands last is cut where the line would be too wide; a file's own page has all of it.
+    private static func fitted(_ rows: [[String]]) -> [[String]] {
+        let taken = rows.map { row in
+            row.dropLast().map { Layout.columns(of: $0) }
+        }
+        let names = taken.map { $0.first ?? 0 }.max() ?? 0
+        let verdicts = taken.map { $0.last ?? 0 }.max() ?? 0
+        let rest = max(24, ConsoleLimits.width - names - verdicts - 6)
+        return rows.map { row in
+            row.dropLast() + [cut(row.last ?? "", to: rest)]
+        }
+    }
+
+    // As many words as there is room for.
+    private static func cut(_ text: String, to width: Int) -> String {
+        guard Layout.columns(of: text) > width else { return text }
+        var words = text.split(separator: " ")
+        while words.count > 1, Layout.columns(of: words.joined(separator: " ")) > width - 4 {
+            words.removeLast()
+        }
+        return Layout.shortened(words.joined(separator: " ") + " ...", to: width)
+    }
+
+    private static func summary(_ counts: [Verdict: Int], _ unread: Int) -> String {
         let names: [(Verdict, String)] = [
             (.verified, "verified"), (.sealerNotEstablished, "sealer not established"),
             (.notVerified, "not verified"), (.couldNotCheck, "could not be checked"),
         ]
-        let parts = names.compactMap { verdict, name in
+        var parts = names.compactMap { verdict, name in
             counts[verdict].map { "\($0) \(name)" }
         }
-        let total = counts.values.reduce(0, +)
+        if unread > 0 { parts.append("\(unread) not read") }
+        let total = counts.values.reduce(unread, +)
         return SizeText.counted(total, "file") + ": " + parts.joined(separator: ", ") + "."
     }
 }
