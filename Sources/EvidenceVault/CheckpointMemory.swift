@@ -28,8 +28,7 @@ package enum RollbackNotice: Sendable, Equatable {
 /// checkpoint: no name, no path, no content. A record that goes on from a backup is one of its own, and a
 /// second file, named by a digest too, tells in which folder it does. It does show that a vault with that
 /// many entries was used here, as the vault's own folder on the same file system does; it is therefore
-/// never written for a vault on another drive, and not at all where no memory is given
-/// (`--leave-no-trace`).
+/// never written for a vault on another drive, and not at all where no memory is given.
 package struct CheckpointMemory: Sendable {
     /// The newest checkpoint that is remembered of one record.
     package struct Known: Sendable {
