@@ -142,6 +142,13 @@ extension BundleChecker {
             {
                 facts.continuedAt = body.seq
             }
+        case .itemDescribed:
+            // A claim of the person's, whatever it says: it can be strange, but not contradict.
+            if let described = try? ItemDescribed(body), disclosed.items[described.item] != nil {
+                facts.descriptions += 1
+            } else {
+                facts.notUnderstood += 1
+            }
         case nil: facts.notUnderstood += 1
         default: break
         }

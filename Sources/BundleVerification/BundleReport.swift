@@ -145,6 +145,8 @@ package struct BundleFacts: Sendable {
     package var outsideTime: Bool?
     /// The earliest and latest times of the disclosed entries, by the vault's own clock.
     package var entryTimes: ClosedRange<Timestamp>?
+    /// Descriptions that the person who keeps the vault added, of exhibits that are inside.
+    package var descriptions = 0
     /// Parts, kinds and fields that this version does not understand; all of them under the signature.
     package var notUnderstood = 0
 

@@ -108,6 +108,12 @@ package struct BundleText {
                     "\(disclosed) of \(size) entries disclosed"
                         + (isInOrder ? ", each in its place" : "")))
         }
+        if facts.descriptions > 0 {
+            lines.append(
+                Layout.fact(
+                    "Descriptions",
+                    "\(facts.descriptions), in the words of the person who keeps the vault"))
+        }
         if facts.continued {
             let place = facts.continuedAt.map { " at entry \($0)" } ?? ""
             lines.append(Layout.fact("Continued", "from a backup" + place))
@@ -281,6 +287,9 @@ package struct BundleText {
                 "disclosed": .integer(Int64(disclosed)),
                 "entries": .integer(Int64(clamping: size)),
             ])
+        }
+        if facts.descriptions > 0 {
+            object["descriptions"] = .integer(Int64(facts.descriptions))
         }
         object["digest"] = facts.digest.map { .string($0.hex) }
         object["sealedAt"] = facts.sealedAt.map { .string($0.text) }

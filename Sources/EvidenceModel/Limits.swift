@@ -48,4 +48,20 @@ package enum Limits {
 
     /// Bytes from the start of a file by which its type is recognised.
     package static let recognisedBytes = 4096
+
+    /// Bytes of a title: a long sentence; a longer text is a correction or a diary entry.
+    package static let titleBytes = 300
+
+    /// Bytes of a label: a few words.
+    package static let labelBytes = 64
+
+    /// Labels of one item: more cannot be told apart in a list.
+    package static let labelCount = 32
+
+    /// Behaviours of one item: more than any vocabulary has.
+    package static let behaviourCount = 64
+
+    /// Bytes of one statement in a person's words: about eight pages, for which an entry has room even
+    /// where each of them is a line break or a quotation mark.
+    package static let statementBytes = 16_384
 }

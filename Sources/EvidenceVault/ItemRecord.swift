@@ -31,6 +31,8 @@ struct JournalIndex {
     private(set) var opened: Timestamp?
     /// Every slot's digest after the newest change.
     private(set) var slots: [String: Digest] = [:]
+    /// What is said of each thing that was described, by its number.
+    private(set) var descriptions: [UInt64: CurrentDescription] = [:]
     /// Entries that decode as JSON, but whose fields this version does not understand.
     private(set) var notUnderstood = 0
 
@@ -44,6 +46,12 @@ struct JournalIndex {
                 }
             case .vaultOpened: opened = body.time
             case .keyChanged: slots = try KeyChanged(body).slots
+            case .itemDescribed:
+                let described = try ItemDescribed(body)
+                guard names(described.item) else { throw .malformed(field: "item") }
+                descriptions[described.item, default: CurrentDescription()].take(described)
+            case .itemPrivate:
+                guard names(try ItemPrivate(body).item) else { throw .malformed(field: "item") }
             case nil: notUnderstood += 1
             default: break
             }
@@ -57,6 +65,9 @@ struct JournalIndex {
         // The newest: an earlier object may have been damaged when the same bytes came again.
         objects[item.added.sha256] = item.added.object
     }
+
+    /// Whether this is the number of something that can be described.
+    func names(_ number: UInt64) -> Bool { item(number) != nil }
 
     /// The item with this number.
     func item(_ number: UInt64) -> ItemRecord? {

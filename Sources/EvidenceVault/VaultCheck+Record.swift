@@ -151,6 +151,8 @@ extension CheckRun {
             case .vaultContinued:
                 continued.append(try VaultContinued(body))
                 facts.continuedAt.append(body.seq)
+            case .itemDescribed: _ = try ItemDescribed(body)
+            case .itemPrivate: _ = try ItemPrivate(body)
             case nil: facts.notUnderstood += 1
             default: break
             }

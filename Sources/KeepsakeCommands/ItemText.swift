@@ -8,9 +8,11 @@ import StrictCoding
 /// An item as people and programs read it, from the same record.
 struct ItemText {
     private let item: ItemRecord
+    private let description: CurrentDescription
 
-    init(_ item: ItemRecord) {
+    init(_ item: ItemRecord, _ description: CurrentDescription = CurrentDescription()) {
         self.item = item
+        self.description = description
     }
 
     /// The columns of `row` that stand at their right edge.
@@ -24,9 +26,12 @@ struct ItemText {
         ]
     }
 
-    /// The same with the day alone and the name.
+    /// The same with the day alone and the title, or the name where there is none.
     var namedRow: [String] {
-        row.dropLast() + [LocalTime.day(item.added.added), Layout.shortened(name)]
+        row.dropLast() + [
+            LocalTime.day(item.added.added),
+            Layout.shortened(description.title.map { SafeText.escaped($0) } ?? name),
+        ]
     }
 
     /// The name as it is shown; a note has none.
@@ -57,6 +62,7 @@ struct ItemText {
                 Layout.fact("File made", LocalTime.text(created) + ", says the file system"))
         }
         if let set = added.set { lines.append(Layout.fact("Belongs to", "item \(set)")) }
+        lines += DescriptionText.facts(description)
         return lines.joined(separator: "\n")
     }
 
@@ -80,6 +86,7 @@ struct ItemText {
         object["modified"] = added.modified.map { .string($0.text) }
         object["created"] = added.created.map { .string($0.text) }
         object["set"] = added.set.map { .integer(Int64(clamping: $0)) }
+        object.merge(DescriptionText.json(description)) { old, _ in old }
         return .object(object)
     }
 }

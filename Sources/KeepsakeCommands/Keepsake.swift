@@ -24,7 +24,8 @@ package struct Keepsake: KeepsakeCommand {
                 name: "Keeping evidence",
                 subcommands: [
                     NewCommand.self, AddCommand.self, NoteCommand.self, ListCommand.self,
-                    ShowCommand.self, GetCommand.self, VerifyCommand.self, BackupCommand.self,
+                    ShowCommand.self, DescribeCommand.self, GetCommand.self, VerifyCommand.self,
+                    BackupCommand.self,
                     RestoreCommand.self, RecoverCommand.self,
                 ]),
             CommandGroup(

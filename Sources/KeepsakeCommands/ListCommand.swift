@@ -18,7 +18,7 @@ struct ListCommand: KeepsakeCommand {
     @OptionGroup var place: VaultOptions
     @OptionGroup var secret: PassphraseOptions
 
-    @Flag(help: "Show the names of files too.")
+    @Flag(help: "Show titles too, or the names of files that have none.")
     var names = false
 
     @Flag(help: "Write one line of JSON.")
@@ -32,7 +32,8 @@ struct ListCommand: KeepsakeCommand {
             try desk.console.say(
                 .object([
                     "schema": .string("keepsake.list/1"),
-                    "items": .array(items.map { ItemText($0).json }),
+                    "items": .array(
+                        items.map { ItemText($0, vault.description(of: $0.number)).json }),
                 ]))
             return VaultProblems.exit(vault)
         }
@@ -42,7 +43,10 @@ struct ListCommand: KeepsakeCommand {
             : SizeText.counted(items.count, "item") + (items.count == 1 ? " is" : " are")
                 + " in the vault.\n\n"
                 + Layout.columns(
-                    items.map { names ? ItemText($0).namedRow : ItemText($0).row },
+                    items.map {
+                        let text = ItemText($0, vault.description(of: $0.number))
+                        return names ? text.namedRow : text.row
+                    },
                     rightAligned: ItemText.rightAligned)
         text += VaultProblems.remark(vault)
         try desk.console.say(text)

@@ -23,25 +23,21 @@ struct NoteCommand: KeepsakeCommand {
     @OptionGroup var secret: PassphraseOptions
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
-        if SecretReading.isStandardInput(secret.passphraseFile), desk.console.terminal == nil {
-            throw Failure(
-                .terminalNeeded,
-                [
-                    "question": "The note",
-                    "flag": "--passphrase-file FILE, and the text on standard input",
-                ])
-        }
-        var text = try given()
+        let typing = TypedText(secret)
+        try typing.checkInput("The note", desk.console)
+        var text = try typing.given(wrongKind: .noteNotText, long: .noteLong)
         // Opened before anything is typed: a wrong passphrase must not cost what somebody wrote.
         let vault = try desk.open(place, secret, for: .writing)
         defer {
             vault.close()
             text?.wipe()
         }
-        if text == nil { text = try typed(desk.console) }
-        guard let kept = text, kept.contains(where: { !Self.blank.contains($0) }) else {
-            throw Failure(.noteEmpty)
+        if text == nil {
+            text = try typing.lines(
+                "Write what happened. Finish with an empty line. It is kept exactly as typed.",
+                desk.console, empty: .noteEmpty, long: .noteLong)
         }
+        guard let kept = text, !TypedText.isBlank(kept) else { throw Failure(.noteEmpty) }
         guard kept.strictText != nil, !kept.contains(0) else { throw Failure(.noteNotText) }
         let item: ItemRecord
         do {
@@ -53,31 +49,5 @@ struct NoteCommand: KeepsakeCommand {
             "Kept as item \(item.number), \(LocalTime.text(item.added.added)) by this device's clock."
         )
         return .done
-    }
-
-    private static let blank: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]
-
-    // What came on standard input; nothing where there is none.
-    private func given() throws(Failure) -> Bytes? {
-        guard !SecretReading.isStandardInput(secret.passphraseFile), Surroundings.inputIsGiven
-        else { return nil }
-        let bytes = try SecretReading.secret(
-            file: "-", limit: ConsoleLimits.noteBytes, missing: .storageFailed,
-            wrongKind: .noteNotText, long: .noteLong)
-        return bytes.count == 0 ? nil : bytes.withSpan { Bytes(copying: $0) }
-    }
-
-    private func typed(_ console: Console) throws(Failure) -> Bytes {
-        guard let terminal = console.terminal else { throw Failure(.noteEmpty) }
-        defer { terminal.erase() }
-        terminal.show(
-            "Write what happened. Finish with an empty line. It is kept exactly as typed.\n\n")
-        var text = Bytes()
-        while let line = try terminal.ask("> "), !line.isEmpty {
-            text += line
-            text.append(UInt8(ascii: "\n"))
-            guard text.count <= ConsoleLimits.noteBytes else { throw Failure(.noteLong) }
-        }
-        return text
     }
 }

@@ -9,7 +9,7 @@ import StrictCoding
 struct ShowCommand: KeepsakeCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what is recorded about one item.",
+        abstract: "Show what is recorded about one item, and what was said about it.",
         discussion: """
             For example:
               keepsake show 7
@@ -28,16 +28,22 @@ struct ShowCommand: KeepsakeCommand {
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
         let item: ItemRecord
+        let entries: [JournalEntry]
         do {
             item = try vault.item(number)
+            entries = try vault.entries(about: number)
         } catch {
             throw VaultFailure.failure(error, path: try desk.vaultPath(place), number: number)
         }
+        let text = ItemText(item, vault.description(of: number))
         if json {
+            var object = text.json.object ?? [:]
+            object["descriptions"] = DescriptionText.history(json: entries)
             try desk.console.say(
-                .object(["schema": .string("keepsake.show/1"), "item": ItemText(item).json]))
+                .object(["schema": .string("keepsake.show/1"), "item": .object(object)]))
         } else {
-            try desk.console.say(ItemText(item).page)
+            let history = DescriptionText.history(entries)
+            try desk.console.say(text.page + (history.isEmpty ? "" : "\n\n" + history))
         }
         return .done
     }

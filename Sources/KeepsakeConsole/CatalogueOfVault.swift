@@ -127,6 +127,23 @@ extension MessageID {
                 .usage, what: "What was given as a note is not plain text.",
                 still: "Nothing was kept.",
                 next: "Keep it as a file instead:  keepsake add FILE")
+        case .textEmpty:
+            Message(
+                .usage, what: "Nothing was written down.", still: "Nothing was recorded.",
+                next: "Give the command again at a terminal, or the text on standard input.")
+        case .textLong:
+            Message(
+                .usage, what: "That text is longer than 16 KB.", still: "Nothing was recorded.",
+                next: "Keep it as a note, which may be longer:  keepsake note")
+        case .textNotText:
+            Message(
+                .usage, what: "What was given is not plain text.", still: "Nothing was recorded.",
+                next: "Keep it as a file instead:  keepsake add FILE")
+        case .titleUnusable:
+            Message(
+                .usage, what: "A title is one line of at most 300 bytes.",
+                still: "Nothing was recorded.",
+                next: "Give a shorter one; a longer text can be a note:  keepsake note")
         case .nothingAdded:
             Message(
                 .noInput, what: "None of this could be read, so nothing was added.",

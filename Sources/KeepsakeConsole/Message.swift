@@ -87,6 +87,10 @@ package enum MessageID: String, Sendable, CaseIterable {
     case noteLong = "note.long"
     case noteNotText = "note.not-text"
     case nothingAdded = "add.nothing"
+    case textEmpty = "text.empty"
+    case textLong = "text.long"
+    case textNotText = "text.not-text"
+    case titleUnusable = "title.unusable"
 
     // Files to be written.
     case outputExists = "output.exists"

@@ -240,6 +240,33 @@ import TransparencyLog
             report.findings.contains { $0.id == .unchanged && $0.limit.contains("not understood") })
     }
 
+    @Test func `descriptions are counted, and are no parts that are not understood`() throws {
+        var sample = try Sample()
+        var described = ItemDescribed(item: sample.numbers[0])
+        described.title = "a title"
+        let time = TestVault.sealed
+        let good = try sample.vault.append(.itemDescribed, described.fields, time: time)
+        described.item = 1
+        let strange = try sample.vault.append(.itemDescribed, described.fields, time: time)
+        func report(_ also: [UInt64]) throws -> BundleReport {
+            let request = try sample.vault.request(
+                sample.numbers, also: also, for: [.x25519(sample.identity.recipient)])
+            return try sample.check(sample.vault.seal(request))
+        }
+        let one = try report([good])
+        #expect(one.verdict == .verified, "\(one.summary)")
+        #expect(one.facts.descriptions == 1 && one.facts.notUnderstood == 0)
+        #expect(one.facts.entriesDisclosed == 4)
+        // It describes nothing that is inside: kept under the seal, and said to be strange.
+        let other = try report([good, strange])
+        #expect(other.verdict == .verified, "\(other.summary)")
+        #expect(other.facts.descriptions == 1 && other.facts.notUnderstood == 1)
+        // What is the owner's alone is refused whoever asks.
+        let note = ItemPrivate(item: sample.numbers[0], note: "mine")
+        let mine = try sample.vault.append(.itemPrivate, note.fields, time: time)
+        #expect(throws: BundleSealingError.self) { try report([good, mine]) }
+    }
+
     @Test func `a sealer is named by key, by file or by twelve words`() throws {
         let sample = try Sample()
         let key = try MinisignPublicKey(vaultKey: sample.vault.signer.publicKey)

@@ -9,7 +9,8 @@ import Testing
 @Suite struct HelpTests {
     static let commands: [[String]] = [
         ["keepsake"], ["keepsake", "new"], ["keepsake", "add"], ["keepsake", "note"],
-        ["keepsake", "list"], ["keepsake", "show"], ["keepsake", "get"], ["keepsake", "verify"],
+        ["keepsake", "list"], ["keepsake", "show"], ["keepsake", "describe"], ["keepsake", "get"],
+        ["keepsake", "verify"],
         ["keepsake", "backup"], ["keepsake", "restore"], ["keepsake", "card"],
         ["keepsake", "seal"],
         ["keepsake", "open"], ["keepsake", "inspect"], ["keepsake", "identity"],

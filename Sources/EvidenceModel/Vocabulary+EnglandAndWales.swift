@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Vocabulary {
+    /// England and Wales: the examples of section 2A(3) of the Protection from Harassment Act 1997,
+    /// then what support services and police ask about beyond them.
+    package static let englandAndWales = Vocabulary(
+        identifier: "gb-eaw", locale: "en-GB", place: "England and Wales",
+        behaviours: [
+            Behaviour(word: "following", meaning: "following a person", source: .act),
+            Behaviour(
+                word: "contacting", meaning: "contacting them, or trying to, by any means",
+                source: .act),
+            Behaviour(
+                word: "publishing",
+                meaning: "publishing material about them, or as if from them", source: .act),
+            Behaviour(
+                word: "monitoring",
+                meaning: "monitoring their use of internet, email or messages", source: .act),
+            Behaviour(
+                word: "loitering", meaning: "loitering in any place, public or private",
+                source: .act),
+            Behaviour(
+                word: "interfering", meaning: "interfering with property in their possession",
+                source: .act),
+            Behaviour(word: "watching", meaning: "watching or spying on them", source: .act),
+            Behaviour(word: "threats", meaning: "threats", source: .advice),
+            Behaviour(word: "violence", meaning: "violence", source: .advice),
+            Behaviour(word: "damage", meaning: "damage to property", source: .advice),
+            Behaviour(
+                word: "malicious-reports", meaning: "malicious reports to police or others",
+                source: .advice),
+            Behaviour(word: "gifts", meaning: "unwanted gifts", source: .advice),
+            Behaviour(
+                word: "through-others",
+                meaning: "using other people or their accounts to make contact", source: .advice),
+            Behaviour(
+                word: "online",
+                meaning: "false profiles, webcams, geotags and the like", source: .advice),
+            Behaviour(
+                word: "told-to-stop", meaning: "they were told, once, to stop", source: .advice),
+        ])
+}
