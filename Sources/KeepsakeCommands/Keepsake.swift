@@ -34,6 +34,7 @@ package struct Keepsake: KeepsakeCommand {
             CommandGroup(
                 name: "Receiving it",
                 subcommands: [IdentityCommand.self, OpenCommand.self, InspectCommand.self]),
+            CommandGroup(name: "Finding help", subcommands: [SupportCommand.self]),
         ])
 
     @OptionGroup var place: VaultOptions

@@ -27,6 +27,6 @@ enum SafetyTopic {
         A recovery sheet opens everything. Keep it outside your home.
 
         In danger now: call the emergency number (112 in Europe, 999 in the United Kingdom, 911 in \
-        North America).
+        North America). Whom else to call:  keepsake support
         """
 }

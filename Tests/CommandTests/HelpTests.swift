@@ -14,7 +14,8 @@ import Testing
         ["keepsake", "backup"], ["keepsake", "restore"], ["keepsake", "card"],
         ["keepsake", "seal"],
         ["keepsake", "open"], ["keepsake", "inspect"], ["keepsake", "identity"],
-        ["keepsake", "identity", "new"], ["keepsake", "recover"], ["keepsake-check"],
+        ["keepsake", "identity", "new"], ["keepsake", "recover"], ["keepsake", "support"],
+        ["keepsake-check"],
     ]
     static let isRecording = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1"
 
