@@ -13,15 +13,17 @@ struct Helplines {
     let locale: String
     /// Where these can be called.
     let place: String
-    /// The day on which the list was last gone through, from published pages; nobody called the numbers.
-    let checked: String
+    /// The day on which the list was written.
+    let written: String
+    /// The day on which each number was last compared with its service's own page; nothing if never.
+    let checked: String?
     let lines: [Line]
 
     /// Every list that this version has.
     static let all = [unitedKingdom]
 
     static let unitedKingdom = Helplines(
-        locale: "en-GB", place: "United Kingdom", checked: "2026-11-22",
+        locale: "en-GB", place: "United Kingdom", written: "2026-11-22", checked: nil,
         lines: [
             Line(name: "Police, in danger now", number: "999", purpose: "any hour"),
             Line(

@@ -10,7 +10,8 @@ struct SupportCommand: KeepsakeCommand {
         commandName: "support",
         abstract: "Show whom to call for help. Nothing is looked up or sent.",
         discussion: """
-            The list is a part of this program and says when it was last checked.
+            The list is a part of this program. It says when it was written, and whether it
+            was checked since.
 
             For example:
               keepsake support
@@ -38,16 +39,25 @@ struct SupportCommand: KeepsakeCommand {
 
         \(Layout.columns(list.lines.map { [$0.name, $0.number, $0.purpose] }))
 
-        This list was last checked on \(list.checked), from published pages and not by calling; numbers \
-        and hours change. Before you rely on one, check it on the service's own page, on a device that the other \
+        \(age(list)) Numbers and hours change. Before you rely on one, check it on the service's own page, on a device that the other \
         person has never held. A call may be listed on a telephone bill.
         """
     }
 
+    private static func age(_ list: Helplines) -> String {
+        guard let checked = list.checked else {
+            return """
+                This list was written on \(list.written) and was not compared with the services' own \
+                pages since.
+                """
+        }
+        return "This list was last compared with the services' own pages on \(checked)."
+    }
+
     private static func object(_ list: Helplines) -> JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "locale": .string(list.locale), "place": .string(list.place),
-            "checked": .string(list.checked),
+            "written": .string(list.written),
             "lines": .array(
                 list.lines.map {
                     .object([
@@ -55,6 +65,8 @@ struct SupportCommand: KeepsakeCommand {
                         "purpose": .string($0.purpose),
                     ])
                 }),
-        ])
+        ]
+        if let checked = list.checked { members["checked"] = .string(checked) }
+        return .object(members)
     }
 }
