@@ -15,10 +15,11 @@ package struct Journal: Sendable {
         package let number: Int
         /// Its commit; nothing where that is missing or does not decode.
         package let commit: Commit?
-        /// Its leaf hashes: its commit's where that fits, else those of the segment itself where a key
-        /// was at hand; nothing where they are not known.
-        package let leaves: [Digest]?
-        /// Whether its commit decodes and fits the tree before it, where that is known.
+        /// Its leaf hashes where they are tied to what was signed: its commit's, else those of the
+        /// segment itself where a key was at hand; nothing where they are not, and then none of its
+        /// entries is delivered.
+        package internal(set) var leaves: [Digest]?
+        /// Whether its commit decodes, is signed and fits the tree before it, where that is known.
         package let isSound: Bool
     }
 
@@ -45,7 +46,7 @@ package struct Journal: Sendable {
     }
 
     /// The segments, in order.
-    package private(set) var segments: [Segment] = []
+    package internal(set) var segments: [Segment] = []
     /// What does not decode or fit.
     package private(set) var problems: [VaultProblem] = []
     /// Numbers of segments that no commit names: what a crash can leave at the end.
@@ -55,7 +56,12 @@ package struct Journal: Sendable {
     /// The number of the last commit, readable or not; 0 where there is none.
     package private(set) var lastNumber = 0
 
+    /// The tree before the next commit, where it is known.
     private var range: CompactRange? = CompactRange()
+    /// Whether that tree stands on what no signature has confirmed yet.
+    private var isTentative = false
+    /// Segments whose own lines wait for the next signed root.
+    private var waiting: [Int] = []
     private var generation: UInt64 = 1
 
     /// How many entries the newest checkpoint has.
@@ -74,12 +80,25 @@ package struct Journal: Sendable {
 
     /// Reads all commits of a vault.
     ///
-    /// - Parameter rescue: the leaf hashes of a segment whose commit is missing or damaged, by reading the
-    ///   segment itself; what it gives counts only where the next commit's signed root confirms it.
+    /// - Parameter rescue: the entries of a segment by its own lines, where a key is at hand; what it gives
+    ///   counts only where a signed root confirms it.
     /// - Throws: `VaultError.damaged` where there is no journal, `storage` where reading fails.
     package static func read(
         _ folder: VaultFolder, _ fileSystem: any FileSystem, card: VaultCard,
-        signatures: Signatures = .newest, rescue: (Int) -> [Digest]? = { _ in nil }
+        signatures: Signatures = .newest, rescue: (Int) -> [RescuedEntry]? = { _ in nil }
+    ) throws(VaultError) -> Journal {
+        let journal = try readOnce(
+            folder, fileSystem, card: card, everySignature: signatures == .every, rescue)
+        if signatures == .every || journal.newest != nil && journal.problems.isEmpty {
+            return journal
+        }
+        // Where the newest signature does not cover everything, each part stands on its own.
+        return try readOnce(folder, fileSystem, card: card, everySignature: true, rescue)
+    }
+
+    private static func readOnce(
+        _ folder: VaultFolder, _ fileSystem: any FileSystem, card: VaultCard, everySignature: Bool,
+        _ rescue: (Int) -> [RescuedEntry]?
     ) throws(VaultError) -> Journal {
         let names: [Bytes]
         do {
@@ -95,8 +114,10 @@ package struct Journal: Sendable {
         for number in commits {
             try journal.add(
                 number, isLast: number == commits.last, folder, fileSystem, card: card,
-                everySignature: signatures == .every, rescue)
+                everySignature: everySignature, rescue)
         }
+        journal.settle(false)
+        journal.tieBackwards(rescue)
         let last = commits.last ?? 0
         journal.unnamed = segments.filter { $0 > last }.sorted()
         for segment in journal.segments where !segments.contains(segment.number) {
@@ -117,15 +138,16 @@ package struct Journal: Sendable {
 
     private mutating func add(
         _ number: Int, isLast: Bool, _ folder: VaultFolder, _ fileSystem: any FileSystem,
-        card: VaultCard, everySignature: Bool, _ rescue: (Int) -> [Digest]?
+        card: VaultCard, everySignature: Bool, _ rescue: (Int) -> [RescuedEntry]?
     ) throws(VaultError) {
         let name = "journal/" + VaultFolder.commitName(number)
         let previous = lastNumber
         lastNumber = number
         var commit: Commit?
+        var bytes = Bytes()
         do {
             let place = try folder.commit(number)
-            let bytes =
+            bytes =
                 try VaultFiles.read(place, limit: Limits.commit, name: name, fileSystem) ?? Bytes()
             do throws(CommitError) {
                 commit = try Commit(parsing: bytes.span)
@@ -155,64 +177,98 @@ package struct Journal: Sendable {
             range = nil
         }
         let before = range
-        if let commit {
-            let isSound = check(
-                commit, name: name, isLast: isLast, card: card, everySignature: everySignature)
-            if isSound {
-                segments.append(
-                    Segment(number: number, commit: commit, leaves: commit.leaves, isSound: true))
-                return
-            }
-        } else {
+        guard let commit else {
             range = nil
+            addUnsound(number, nil, after: before, rescue) { tree in
+                Commit.isConfirmed(tree, by: bytes, card: card)
+            }
+            return
         }
-        addUnsound(number, commit, after: before, rescue)
+        let outcome = check(
+            commit, name: name, isLast: isLast, card: card, everySignature: everySignature)
+        if outcome.isSound {
+            let leaves = outcome.isTied ? commit.leaves : nil
+            segments.append(Segment(number: number, commit: commit, leaves: leaves, isSound: true))
+        } else {
+            addUnsound(number, commit, after: before, signed: outcome.signed, rescue) { tree in
+                tree == outcome.signed
+            }
+        }
     }
 
-    private mutating func addMissing(_ numbers: Range<Int>, _ rescue: (Int) -> [Digest]?) {
+    private mutating func addMissing(_ numbers: Range<Int>, _ rescue: (Int) -> [RescuedEntry]?) {
         // One name of a foreign file must not make millions of findings.
         for number in numbers.prefix(Limits.missingSegments) {
             problems.append(
                 VaultProblem(.commitMissing, place: "journal/" + VaultFolder.commitName(number)))
-            addUnsound(number, nil, after: range, rescue)
+            let before = range
+            range = nil
+            addUnsound(number, nil, after: before, rescue) { _ in false }
         }
         if numbers.count > Limits.missingSegments { range = nil }
     }
 
-    /// Adds a segment whose commit is of no use; its own leaves stand in, until the next root tells.
+    /// Adds a segment whose commit is of no use; its own leaves stand in where a signed root confirms
+    /// them: the one that is left of its commit, or the next.
+    ///
+    /// - Parameter signed: the tree that its commit states, where that is signed.
     private mutating func addUnsound(
-        _ number: Int, _ commit: Commit?, after before: CompactRange?,
-        _ rescue: (Int) -> [Digest]?
+        _ number: Int, _ commit: Commit?, after before: CompactRange?, signed: CompactRange? = nil,
+        _ rescue: (Int) -> [RescuedEntry]?, isConfirmed: (CompactRange) -> Bool
     ) {
         var leaves: [Digest]?
-        if var tree = before, let rescued = rescue(number) {
-            for leaf in rescued { tree.append(leaf: leaf) }
-            range = tree
-            leaves = rescued
-        } else if commit == nil {
-            range = nil
+        if var tree = before, let rescued = rescue(number), !rescued.isEmpty {
+            for entry in rescued { tree.append(leaf: entry.leaf) }
+            let isTied = isConfirmed(tree)
+            if isTied || signed == nil {
+                leaves = rescued.map(\.leaf)
+                range = tree
+                isTentative = !isTied
+                if isTied { waiting = [] } else { waiting.append(segments.count) }
+            }
         }
+        if leaves == nil, let signed, signed.size >= before?.size ?? 0 { range = signed }
         segments.append(Segment(number: number, commit: commit, leaves: leaves, isSound: false))
+    }
+
+    /// What became of comparing a commit.
+    private struct Outcome {
+        /// It decodes, is signed, and fits the tree before it where that is known.
+        var isSound = true
+        /// Its leaves were followed from a tree that was signed.
+        var isTied = true
+        /// The tree that it states, where that is signed.
+        var signed: CompactRange?
     }
 
     private mutating func check(
         _ commit: Commit, name: String, isLast: Bool, card: VaultCard, everySignature: Bool
-    ) -> Bool {
-        var isSound = true
+    ) -> Outcome {
+        var outcome = Outcome()
         for (index, part) in commit.parts.enumerated() {
             let isNewest = isLast && index == commit.parts.count - 1
             if isNewest { newest = nil }
             do throws(CommitError) {
-                let checked = try part.check(
-                    after: range, card: card, signature: everySignature || isNewest)
+                var isTied = range != nil
+                let checked: CheckedPart
+                do throws(CommitError) {
+                    checked = try part.check(
+                        after: range, card: card, signature: everySignature || isNewest)
+                } catch {
+                    // What nobody signed must not count against what was signed.
+                    guard isTentative else { throw error }
+                    checked = try part.check(after: nil, card: card)
+                    isTied = false
+                }
                 if checked.generation < generation {
                     problems.append(VaultProblem(.generation, place: name))
-                    isSound = false
+                    outcome.isSound = false
                 }
                 generation = max(generation, checked.generation)
-                // Without the tree before it, its leaves are not tied to what was signed.
-                let isTied = range != nil
+                settle(isTied)
                 range = checked.range
+                outcome.signed = checked.range
+                if !isTied { outcome.isTied = false }
                 if isNewest, isTied, let leaf = part.leaves.last {
                     newest = Newest(
                         range: checked.range, leaf: leaf, note: part.note,
@@ -220,12 +276,23 @@ package struct Journal: Sendable {
                 }
             } catch {
                 problems.append(VaultProblem(.commit(error), place: name))
-                isSound = false
+                outcome.isSound = false
+                outcome.signed = try? part.check(after: nil, card: card).range
                 // Later commits are compared with what this one states, so that one is blamed once.
                 range =
                     error == .signature ? CompactRange(size: part.size, hashes: part.frontier) : nil
+                isTentative = true
             }
         }
-        return isSound
+        return outcome
+    }
+
+    /// Ends the waiting of segments: a signed root was reached from their lines, or was not.
+    private mutating func settle(_ isConfirmed: Bool) {
+        if !isConfirmed {
+            for index in waiting { segments[index].leaves = nil }
+        }
+        waiting = []
+        isTentative = false
     }
 }

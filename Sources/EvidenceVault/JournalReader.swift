@@ -19,8 +19,8 @@ package struct JournalEntry: Sendable {
 /// Reads all entries of a vault, in order, checking each against the public chain.
 ///
 /// Damage is contained: what does not decode or fit is reported and passed over; the rest is delivered.
-/// An entry whose leaf hash is not the committed one is never delivered. Where a commit is missing or
-/// damaged, entries that follow on the ones before are delivered, and the problem is reported with them.
+/// An entry whose leaf hash is not tied to a signed root is never delivered. Where a commit is missing or
+/// damaged, its entries are delivered where another signed root ties them, and the damage is reported.
 package struct JournalReader {
     private let folder: VaultFolder
     private let fileSystem: any FileSystem
@@ -61,20 +61,30 @@ package struct JournalReader {
         _ body: (JournalEntry) throws -> Void
     ) throws {
         let name = "journal/" + VaultFolder.segmentName(segment.number)
-        let leaves = segment.leaves ?? segment.commit?.leaves
-        if let first = segment.commit?.first, first != seq {
+        guard let leaves = segment.leaves else {
+            // Anybody who can write here can make one: the recipient is public.
+            if open(segment, name: name, problem: problem) != nil {
+                problem(VaultProblem(.notTied, place: name))
+            }
+            (seq, prev) = (nil, nil)
+            return
+        }
+        // Of a commit, the size is signed; how many of its entries are its own, the tied leaves tell.
+        let end = segment.isSound ? segment.commit?.parts.last?.size : nil
+        if let end, end >= UInt64(leaves.count), end - UInt64(leaves.count) != seq {
+            let first = end - UInt64(leaves.count)
             seq = first
             prev = first == 0 ? .zero : nil
         }
         defer {
             // Whatever was read of it, the next segment goes on after this one's commit.
-            if let commit = segment.commit, let leaf = leaves?.last {
-                seq = commit.first + UInt64(commit.count)
+            if let end, let leaf = leaves.last {
+                seq = end
                 prev = leaf
             }
         }
         guard let lines = open(segment, name: name, problem: problem) else {
-            if segment.commit == nil { (seq, prev) = (nil, nil) }
+            if end == nil { (seq, prev) = (nil, nil) }
             return
         }
         var index = 0
@@ -84,20 +94,20 @@ package struct JournalReader {
                 line = try lines.next()
             } catch {
                 problem(VaultProblem(.segmentUnreadable, place: name, seq: seq))
-                if segment.commit == nil { (seq, prev) = (nil, nil) }
+                if end == nil { (seq, prev) = (nil, nil) }
                 return
             }
             guard let line else { break }
-            if let leaves, index >= leaves.count {
+            guard index < leaves.count else {
                 problem(VaultProblem(.segmentCount, place: name))
                 return
             }
-            if let entry = check(line, leaf: leaves?[index], name: name, problem: problem) {
+            if let entry = check(line, leaf: leaves[index], name: name, problem: problem) {
                 try body(entry)
             }
             index += 1
         }
-        if let leaves, index < leaves.count {
+        if index < leaves.count {
             problem(VaultProblem(.segmentCount, place: name, seq: seq))
         }
     }
@@ -118,18 +128,18 @@ package struct JournalReader {
     }
 
     private mutating func check(
-        _ line: Bytes, leaf committed: Digest?, name: String, problem: (VaultProblem) -> Void
+        _ line: Bytes, leaf committed: Digest, name: String, problem: (VaultProblem) -> Void
     ) -> JournalEntry? {
         let (wanted, before) = (seq, prev)
         let leaf = line.isEmpty ? committed : MerkleTree.leafHash(line.span)
         seq = wanted.map { $0 + 1 }
-        prev = committed ?? leaf
+        prev = committed
         guard !line.isEmpty else {
             // Anybody who can write here can make one: the recipient is public.
             problem(VaultProblem(.entryEmpty, place: name, seq: wanted))
             return nil
         }
-        guard let leaf, committed == nil || committed == leaf else {
+        guard committed == leaf else {
             problem(VaultProblem(.entryDiffers, place: name, seq: wanted))
             return nil
         }

@@ -173,11 +173,12 @@ package final class OpenVault {
         try Self.journal(folder, environment.fileSystem, card: card, keys: keys)
     }
 
-    private static func journal(
+    /// The public chain, with what the segments' own lines tell where a commit is of no use.
+    static func journal(
         _ folder: VaultFolder, _ fileSystem: any FileSystem, card: VaultCard, keys: VaultKeys
     ) throws(VaultError) -> Journal {
         try Journal.read(folder, fileSystem, card: card) { number in
-            SegmentLines.leaves(of: number, folder, fileSystem, identity: keys.identity)
+            SegmentLines.entries(of: number, folder, fileSystem, identity: keys.identity)
         }
     }
 

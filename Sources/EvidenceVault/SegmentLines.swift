@@ -2,6 +2,7 @@
 
 package import AgeFormat
 package import DurableFiles
+import EvidenceModel
 package import StrictCoding
 import TransparencyLog
 
@@ -58,20 +59,23 @@ package final class SegmentLines {
 }
 
 extension SegmentLines {
-    /// The leaf hashes of a segment, by its own lines; nothing where it does not open or a body was erased.
-    package static func leaves(
+    /// The entries of a segment, by its own lines; nothing where it does not open or a body was erased.
+    package static func entries(
         of number: Int, _ folder: VaultFolder, _ fileSystem: any FileSystem,
         identity: X25519Identity
-    ) -> [Digest]? {
+    ) -> [RescuedEntry]? {
         do {
             let file = try fileSystem.openForReading(folder.segment(number))
             let lines = SegmentLines(try AgeFile(file, identities: [identity]))
-            var leaves: [Digest] = []
+            var entries: [RescuedEntry] = []
             while let line = try lines.next() {
                 if line.isEmpty { return nil }
-                leaves.append(MerkleTree.leafHash(line.span))
+                entries.append(
+                    RescuedEntry(
+                        leaf: MerkleTree.leafHash(line.span),
+                        prev: try? EntryBody(parsing: line.span).prev))
             }
-            return leaves
+            return entries
         } catch {
             return nil
         }

@@ -110,7 +110,9 @@ extension CheckRun {
 
     /// Every entry: its leaf hash, number, predecessor and time; and what items, slots and backups it tells of.
     mutating func readEntries() throws(VaultError) {
-        guard let keys, let journal else { return }
+        guard let card, let keys, self.journal != nil else { return }
+        // With a key more can be tied to what was signed; what does not fit was named already.
+        let journal = try OpenVault.journal(folder, fileSystem, card: card, keys: keys)
         var problems: [VaultProblem] = []
         var latest: (time: Timestamp, seq: UInt64)?
         var reader = JournalReader(folder, fileSystem, identity: keys.identity, journal: journal)

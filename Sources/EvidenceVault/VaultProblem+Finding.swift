@@ -17,7 +17,10 @@ extension VaultProblem {
                 ? " (entry \(entries.lowerBound))"
                 : " (entries \(entries.lowerBound) to \(entries.upperBound))"
         }
-        return Finding(id, .contradicted, subject: place, detail: detail + hurt)
+        // What cannot be compared is not shown to be another; what made it so is a finding of its own.
+        return Finding(
+            id, kind == .notTied ? .notChecked : .contradicted, subject: place,
+            detail: detail + hurt)
     }
 
     private var meaning: (FindingID, String) {
@@ -31,6 +34,11 @@ extension VaultProblem {
             (.inOrder, "this part of the record has a number that does not follow")
         case .generation:
             (.inOrder, "the record goes back to how it was signed before a backup was restored")
+        case .notTied:
+            (
+                .unchanged,
+                "nothing undamaged confirms this part of the record, so its entries are left out"
+            )
         case .segmentMissing:
             (.complete, "this part of the record is missing: its entries are not there")
         case .segmentUnreadable:

@@ -16,6 +16,8 @@ package struct VaultProblem: Sendable, Equatable {
         case numbering
         /// The generation of a checkpoint's origin goes back.
         case generation
+        /// Nothing that was signed tells whether a segment is the one that was written.
+        case notTied
         /// A segment that a commit names is not there.
         case segmentMissing
         /// A segment does not open, or ends early.
