@@ -25,8 +25,9 @@ package struct CopySummary: Sendable, Equatable {
 ///
 /// Needs no key. The source may be in use: what is copied is its state at the start, and objects that a
 /// commit names are durable before the commit is. A file that is damaged is not copied, so that a good
-/// copy is never replaced by a bad one. Two things bound that: an object that the target has with the
-/// same size is not read again, and of a slot only the form of an age file shows without a key.
+/// copy is never replaced by a bad one. What the target has already is read and compared with its
+/// digest, so that a copy that rotted is made good again. One thing bounds that: of a slot only the form
+/// of an age file shows without a key.
 struct VaultCopy {
     let source: VaultFolder
     let target: VaultFolder
@@ -39,6 +40,8 @@ struct VaultCopy {
     private var commits: [(number: Int, bytes: Bytes, commit: Commit)] = []
     /// Segments whose commit is missing or damaged: what they hold may be all that is left of it.
     private var segmentsAlone: [Int] = []
+    /// Commits that are damaged here and good in the target.
+    private var better: Set<Int> = []
     private var objects: [ObjectStore.Listed] = []
 
     init(
@@ -111,14 +114,14 @@ struct VaultCopy {
     }
 
     /// Refuses a target that holds another record, or a newer one.
-    func compareWithTarget() throws(VaultError) {
+    mutating func compareWithTarget() throws(VaultError) {
         guard
             let bytes = try VaultFiles.read(
                 target.card, limit: Limits.card, name: VaultCard.name, fileSystem)
         else { return }
         guard bytes == card.line + [UInt8(ascii: "\n")] else { throw VaultError(.exists) }
         let names = try VaultFiles.doing("journal") { try fileSystem.list(target.journal) }
-        let ours = Dictionary(uniqueKeysWithValues: commits.map { ($0.number, $0.bytes) })
+        let ours = Dictionary(uniqueKeysWithValues: commits.map { ($0.number, $0) })
         for number in names.compactMap(VaultFolder.commitNumber) {
             let label = "journal/" + VaultFolder.commitName(number)
             let place = try VaultFiles.doing { try target.commit(number) }
@@ -128,11 +131,28 @@ struct VaultCopy {
                 if summary.damaged.contains(label) { continue }
                 throw VaultError(.olderThanKnown, place: label)
             }
-            let bytes = there ?? Bytes()
-            if bytes != mine, (try? Commit(parsing: bytes.span)) != nil {
+            guard let there, there != mine.bytes, let theirs = signed(there) else { continue }
+            if summary.damaged.contains(label) {
+                better.insert(number)
+            } else if theirs.parts.last?.note != mine.commit.parts.last?.note {
                 throw VaultError(.olderThanKnown, place: label)
+            } else if theirs.leaves == mine.commit.leaves {
+                // The segment's digest is all that differs, which nobody signed: the file tells.
+                let isOurs = try VaultFiles.doing(label) {
+                    try isWhole(source.segment(number), mine.commit.segment)
+                }
+                if !isOurs { better.insert(number) }
             }
         }
+    }
+
+    /// A commit that the target has, where it is this vault's: signed by its key over the tree it states.
+    /// Any other is damage, and is replaced by the good one.
+    private func signed(_ bytes: Bytes) -> Commit? {
+        guard let theirs = try? Commit(parsing: bytes.span),
+            theirs.parts.allSatisfy({ (try? $0.check(after: nil, card: card)) != nil })
+        else { return nil }
+        return theirs
     }
 
     /// Copies everything. The target's folder is there, and marked as what it is.
@@ -161,18 +181,26 @@ struct VaultCopy {
                 throw VaultError(.stopped)
             }
             let place = try target.object(object)
-            if let facts = try? fileSystem.stat(place), facts.kind == .file, facts.size == size {
+            let start = done
+            let step = { (part: UInt64) in
+                progress(VaultProgress(done: start &+ min(part, size), total: total))
+                return stop()
+            }
+            let isThere: Bool
+            do {
+                isThere = try isWhole(place, object, size: size, step: step)
+            } catch let error as VaultError where error.code == .stopped {
+                try batch.commit()
+                throw error
+            }
+            if isThere {
                 summary.alreadyThere += 1
                 standing.insert(place.parent)
             } else {
                 try batch.useFolder(target.objectFolder(object))
-                let start = done
                 let copied = try copy(
-                    source.object(object), to: place, digest: object, into: batch, replacing: true
-                ) { part in
-                    progress(VaultProgress(done: start &+ part, total: total))
-                    return stop()
-                }
+                    source.object(object), to: place, digest: object, into: batch, replacing: true,
+                    step: step)
                 if copied {
                     waiting &+= size
                 } else {
@@ -232,7 +260,7 @@ struct VaultCopy {
         try rest.commit()
         try fileSystem.syncFolder(target.keys)
         let last = try newBatch()
-        for (number, bytes, _) in commits {
+        for (number, bytes, _) in commits where !better.contains(number) {
             try write(bytes, to: target.commit(number), last)
         }
         try last.commit()
@@ -277,6 +305,30 @@ struct VaultCopy {
     private func isWhole(_ place: FilePlace, _ digest: Digest) throws -> Bool {
         do {
             return try HashingSource(fileSystem.openForReading(place)).digest() == digest
+        } catch  where error as? FileError == .notFound || VaultFiles.isOfOneFile(error) {
+            return false
+        }
+    }
+
+    /// Whether an object is there already, of its size and with its digest.
+    private func isWhole(
+        _ place: FilePlace, _ digest: Digest, size: UInt64, step: (UInt64) -> Bool
+    ) throws -> Bool {
+        guard let facts = try? fileSystem.stat(place), facts.kind == .file, facts.size == size
+        else {
+            return false
+        }
+        do {
+            let file = try fileSystem.openForReading(place)
+            var hasher = SHA256Hasher()
+            var buffer = Bytes(repeating: 0, count: Limits.readBuffer)
+            var offset: UInt64 = 0
+            while case let count = try file.read(at: offset, into: &buffer), count > 0 {
+                hasher.update(buffer.span.extracting(0..<count))
+                offset += UInt64(count)
+                if step(offset) { throw VaultError(.stopped) }
+            }
+            return hasher.digest() == digest
         } catch  where error as? FileError == .notFound || VaultFiles.isOfOneFile(error) {
             return false
         }
