@@ -96,8 +96,8 @@ private struct RecoverySheetReader {
         let length = min(
             RecoverySheet.groupLength,
             RecoverySheet.symbols - found * RecoverySheet.groupLength)
-        let word = lowercase(line.extracting(words[1]))
-        guard found < RecoverySheet.groups, KeyWords.isWord(word) else {
+        let word = line.extracting(words[1])
+        guard found < RecoverySheet.groups, Self.isListed(word) else {
             // With a number in front it was meant as a group.
             if first != words[0], mistyped == nil { mistyped = found + 1 }
             return nil
@@ -111,9 +111,8 @@ private struct RecoverySheetReader {
         for index in words[0] { symbols.append(upper(line[index])) }
         let all = symbols
         let group = all.span.extracting(start..<all.count)
-        if RecoverySheet.checkWord(of: group, group: found) != word, mistyped == nil {
-            mistyped = found + 1
-        }
+        let expected = RecoverySheet.checkWord(of: group, group: found)
+        if Self.order(of: word, and: expected) != 0, mistyped == nil { mistyped = found + 1 }
         found += 1
         return nil
     }
@@ -135,12 +134,31 @@ private struct RecoverySheetReader {
         (0x61...0x7a).contains(byte) ? byte & 0xdf : byte
     }
 
-    /// A check word is not secret once its group is not shown with it.
-    private func lowercase(_ text: Span<UInt8>) -> String {
-        var bytes = Bytes(copying: text)
-        for index in bytes.indices where (0x41...0x5a).contains(bytes[index]) {
-            bytes[index] |= 0x20
+    /// Whether the list has this word, in any case.
+    ///
+    /// Compares bytes where they stand: a line that is not of the sheet may hold a key, and no copy of
+    /// it may be left in memory that nobody wipes.
+    private static func isListed(_ text: Span<UInt8>) -> Bool {
+        var range = KeyWords.list.indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            let order = order(of: text, and: KeyWords.list[middle])
+            if order == 0 { return true }
+            range = order < 0 ? range.lowerBound..<middle : (middle + 1)..<range.upperBound
         }
-        return bytes.strictText ?? ""
+        return false
+    }
+
+    /// How a text in any case compares with a word of the list: below zero, zero or above.
+    private static func order(of text: Span<UInt8>, and word: String) -> Int {
+        var index = 0
+        for byte in word.utf8 {
+            guard index < text.count else { return -1 }
+            let letter = text[index]
+            let lower = (0x41...0x5a).contains(letter) ? letter | 0x20 : letter
+            if lower != byte { return lower < byte ? -1 : 1 }
+            index += 1
+        }
+        return index < text.count ? 1 : 0
     }
 }

@@ -47,6 +47,20 @@ import Testing
         #expect(try read(wrong) == recipient)
     }
 
+    @Test func `lines that are not of the sheet are passed over, whatever they hold`() throws {
+        let (text, recipient) = try sheet()
+        let (foreign, _) = try sheet(seed: 4)
+        let line = try #require(foreign.split(separator: "\n").first { $0.hasPrefix("AGE-SECRET") })
+        let groups = groups(text).map { $0.joined(separator: " ") }.joined(separator: "\n")
+        for words in ["key: \(line)", "1 key: \(line)", "\(line) \(line)", "my \u{fffd}\u{fffd}"] {
+            if words.hasPrefix("1 ") {
+                #expect(throws: RecoverySheetError.group(1)) { try read(words + "\n" + groups) }
+            } else {
+                #expect(try read(words + "\n" + groups) == recipient)
+            }
+        }
+    }
+
     @Test func `a mistyped group is named`() throws {
         let groups = groups(try sheet().text)
         for index in groups.indices {
