@@ -6,10 +6,14 @@ import StrictCoding
 extension OpenVault {
     /// Looks at what was named and says what will be added. Reads no content and changes nothing.
     ///
+    /// - Parameter limit: how many files one plan takes; where there are more, the first one that does not
+    ///   fit is named as `tooMany` and the survey ends.
     /// - Throws: `VaultError.noInput` for no path at all.
-    package func survey(_ places: [FilePlace]) throws(VaultError) -> AddPlan {
+    package func survey(
+        _ places: [FilePlace], limit: Int = Limits.planFiles
+    ) throws(VaultError) -> AddPlan {
         guard !places.isEmpty else { throw VaultError(.noInput) }
-        var survey = Survey(folder.root, environment.fileSystem)
+        var survey = Survey(folder.root, environment.fileSystem, limit: limit)
         for place in places { survey.look(at: place) }
         return survey.plan
     }
@@ -20,15 +24,20 @@ private struct Survey {
     private let vault: FilePlace
     private let vaultIdentity: FileIdentity?
     private let fileSystem: any FileSystem
+    private let limit: Int
     private(set) var plan = AddPlan()
+    /// More was found than one plan takes; nothing more is looked at.
+    private var isFull = false
 
-    init(_ vault: FilePlace, _ fileSystem: any FileSystem) {
+    init(_ vault: FilePlace, _ fileSystem: any FileSystem, limit: Int) {
+        self.limit = limit
         self.vault = vault
         self.fileSystem = fileSystem
         vaultIdentity = try? fileSystem.stat(fileSystem.resolve(vault)).identity
     }
 
     mutating func look(at place: FilePlace) {
+        if isFull { return }
         do {
             let facts = try fileSystem.stat(place)
             if Containment.isInside(place, vault, fileSystem) {
@@ -48,10 +57,12 @@ private struct Survey {
     }
 
     private mutating func add(_ file: AddPlan.File, size: UInt64) {
-        if plan.count == Limits.planFiles {
-            plan.passOver(file.place, .tooMany)
-        } else if plan.count < Limits.planFiles {
+        if plan.count < limit {
             plan.add(file, size: size)
+        } else {
+            // Once for all that follows: what is passed over is held in memory too.
+            plan.passOver(file.place, .tooMany)
+            isFull = true
         }
     }
 
@@ -68,6 +79,7 @@ private struct Survey {
         }
         if found.isEmpty { plan.passOver(place, .emptyFolder) }
         for name in found {
+            if isFull { return }
             do {
                 let inner = try place.appending(name)
                 do {

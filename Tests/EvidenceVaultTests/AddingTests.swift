@@ -42,6 +42,20 @@ import TransparencyLog
         #expect(summary.passedOver.filter(\.isSkipped).count == 5)
     }
 
+    @Test func `of more files than one plan takes, one entry says so`() throws {
+        let world = try World.withVault()
+        for number in 0..<6 {
+            _ = try world.plant("\(number)", at: "/home/in/\(number).txt")
+            _ = try world.plant("\(number)", at: "/home/in/more/\(number).txt")
+        }
+        let plan = try world.open(.reading).survey(
+            [FilePlace("/home/in"), FilePlace("/home/in/0.txt")], limit: 3)
+        #expect(plan.count == 3)
+        #expect(plan.passedOver.map(\.reason) == [.tooMany])
+        #expect(
+            try world.open(.reading).survey([FilePlace("/home/in")], limit: 12).passedOver == [])
+    }
+
     @Test func `the vault itself is passed over, however it is named`() throws {
         let world = try World.withVault()
         _ = try world.plant("mine", at: "/home/letter")
