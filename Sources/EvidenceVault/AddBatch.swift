@@ -151,7 +151,9 @@ struct AddBatch {
             intake.discard()
             return false
         }
-        // The object first: no entry may ever name one that did not come with it.
+        // All that can fail comes first, then the object, then the entries: what was appended is
+        // committed, and no entry may ever name an object that did not come with it.
+        let item = ItemRecord(try ItemAdded(prepared.bodies[0]))
         if known == nil {
             try intake.place(taken, vault.folder, in: batch)
             vault.pendingObjects[taken.sha256] = taken.object
@@ -159,7 +161,7 @@ struct AddBatch {
             intake.discard()
         }
         writer.append(prepared)
-        items.append(ItemRecord(try ItemAdded(prepared.bodies[0])))
+        items.append(item)
         bytes += taken.size
         return true
     }
