@@ -64,8 +64,16 @@ package struct VaultCard: Sendable, Equatable {
     package static func read(
         _ folder: VaultFolder, _ fileSystem: any FileSystem
     ) throws(VaultError) -> VaultCard {
-        let bytes = try VaultFiles.read(
-            folder.card, limit: Limits.card, name: name, fileSystem)
+        let bytes: Bytes?
+        do throws(VaultError) {
+            bytes = try VaultFiles.read(
+                folder.card, limit: Limits.card, name: name, fileSystem)
+        } catch {
+            // What is not a folder was never a vault, and is not a damaged one.
+            let facts = try? fileSystem.stat(fileSystem.resolve(folder.root))
+            if let facts, facts.kind != .folder { throw VaultError(.noVault) }
+            throw error
+        }
         guard let bytes else {
             // A vault that lost its card is damaged; it is not a place for a fresh one.
             for place in [folder.journal, folder.keys, folder.objects]

@@ -41,6 +41,12 @@ struct BackupCommand: KeepsakeCommand {
                 stop: { Interruption.isRequested })
         } catch  where error.code == .exists {
             throw Failure(.copyUnusable, ["path": directory])
+        } catch
+            where error.code == .insideVault
+            && !Containment.isInside(target, root, desk.fileSystem)
+        {
+            // The vault lies in the folder, not the folder in the vault.
+            throw Failure(.copyUnusable, ["path": directory])
         } catch  where error.code == .stopped {
             throw Failure(.interruptedBackup, ["path": directory])
         } catch  where error.code == .olderThanKnown {
@@ -124,7 +130,9 @@ enum CopyText {
     static func restored(_ summary: CopySummary, _ path: String) -> String {
         let continued =
             summary.continuedAt.map {
-                "\nThe record says from entry \($0) on that it was continued from a backup.\n"
+                "\nThe record says from entry \($0) on that it was continued from a backup. "
+                    + "Add to this one from now on: the vault that the backup was made of counts "
+                    + "as an older copy on this device.\n"
             } ?? ""
         return """
             The vault is in \(PathText.shown(path)).

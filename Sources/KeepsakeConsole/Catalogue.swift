@@ -13,7 +13,7 @@ extension MessageID {
         switch self {
         case .usage:
             Message(
-                .usage, what: "{reason}.", still: "Nothing was done.",
+                .usage, what: "{reason}", still: "Nothing was done.",
                 next: "What can be written here is shown by:\n  {command} --help")
         case .terminalNeeded:
             Message(
@@ -185,7 +185,7 @@ extension MessageID {
             Message(
                 .notOpened, what: "This recovery sheet does not open this vault.",
                 still: "Nothing has changed.",
-                next: "Look for the sheet that was made with this vault; the day is on it.")
+                next: "Look for the sheet that was made with this vault.")
         default: nil
         }
     }

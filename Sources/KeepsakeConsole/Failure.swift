@@ -52,7 +52,10 @@ package struct Failure: Error, Equatable, Sendable, CustomStringConvertible {
             result += rest[..<start]
             let after = rest[rest.index(after: start)...]
             guard let end = after.firstIndex(of: "}") else { return result + rest[start...] }
-            result += Self.shown(details[String(after[..<end])] ?? "")
+            let name = String(after[..<end])
+            let detail = details[name] ?? ""
+            // A path of nothing, as a script gives it whose variable is empty, is still seen.
+            result += name == "path" && detail.isEmpty ? "''" : Self.shown(detail)
             rest = after[after.index(after: end)...]
         }
         return result + rest

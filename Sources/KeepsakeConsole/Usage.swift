@@ -46,6 +46,8 @@ package enum Usage {
         }
         var sentence = reason
         while let last = sentence.last, last == "." || last == "\n" { sentence.removeLast() }
+        // A sentence that ends in a question has its own end.
+        if sentence.last != "?" { sentence += "." }
         return Failure(
             .usage, ["reason": sentence, "command": names.joined(separator: " ")])
     }

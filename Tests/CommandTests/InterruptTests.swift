@@ -33,6 +33,35 @@ import Testing
         }
     }
 
+    @Test func `get stopped half-way says that some copies are there`() throws {
+        try Household.lend { house in
+            #expect(try house.keepsake("new").status == 0)
+            for index in 0..<400 { try house.write("in/\(index).txt", "text \(index)\n") }
+            let added = objects(in: try house.keepsake("add", "in", "--json"))
+            let numbers = added.compactMap { $0["number"]?.integer }.map { String($0) }
+            var run = house.program(
+                "keepsake", ["get", "--into", "out", "--passphrase-file", "pw"] + numbers)
+            run.started = { pid in
+                Thread.detachNewThread {
+                    // Once the first of them is there.
+                    let out = house.folder + "/out"
+                    for _ in 0..<3000 {
+                        let names = try? FileManager.default.contentsOfDirectory(atPath: out)
+                        if names?.contains(where: { $0.hasSuffix(".txt") }) == true { break }
+                        Thread.sleep(forTimeInterval: 0.005)
+                    }
+                    kill(pid, SIGINT)
+                }
+            }
+            let result = try run.run()
+            #expect(result.status == 130)
+            #expect(result.errorText.contains("The copies that were finished are in out"))
+            #expect(!result.errorText.contains("Nothing was changed"))
+            let names = try FileManager.default.contentsOfDirectory(atPath: house.folder + "/out")
+            #expect(names.count < 400 && names.allSatisfy { $0.hasSuffix(".txt") })
+        }
+    }
+
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
     func `a signal at the passphrase question gives the terminal back`(number: Int32) throws {
         try Household.lend { house in
