@@ -67,7 +67,7 @@ extension MessageID {
         case .storageFull:
             Message(
                 .storage, what: "The disk is full.",
-                still: "What was reported as kept is safe; the rest was not added.",
+                still: "What was reported as done is safe; the rest was not done.",
                 next: "Make space on that disk, then give the same command again.")
         case .storageFailed:
             Message(
