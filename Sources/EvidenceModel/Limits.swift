@@ -64,4 +64,10 @@ package enum Limits {
     /// Bytes of one statement in a person's words: about eight pages, for which an entry has room even
     /// where each of them is a line break or a quotation mark.
     package static let statementBytes = 16_384
+
+    /// Reports to the police in one incident: later ones are another entry.
+    package static let reportCount = 32
+
+    /// Items that belong to one incident.
+    package static let incidentItems = 1000
 }

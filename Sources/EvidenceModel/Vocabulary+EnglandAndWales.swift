@@ -38,5 +38,16 @@ extension Vocabulary {
                 meaning: "false profiles, webcams, geotags and the like", source: .advice),
             Behaviour(
                 word: "told-to-stop", meaning: "they were told, once, to stop", source: .advice),
+        ],
+        kinds: [
+            Behaviour(
+                word: "contact", meaning: "a message, call, letter or gift", source: .advice),
+            Behaviour(word: "in-person", meaning: "seen or met", source: .advice),
+            Behaviour(word: "online", meaning: "on the internet", source: .advice),
+            Behaviour(word: "property", meaning: "home, car or belongings", source: .advice),
+            Behaviour(
+                word: "others", meaning: "through or against other people", source: .advice),
+            Behaviour(
+                word: "told-to-stop", meaning: "they were told, once, to stop", source: .advice),
         ])
 }

@@ -32,6 +32,12 @@ package struct Vocabulary: Sendable {
     /// The behaviours, those of the Act first.
     package let behaviours: [Behaviour]
 
+    /// The kinds of incident: what the diary is sorted by.
+    package let kinds: [Behaviour]
+
+    /// The kind with this word.
+    package func kind(_ word: String) -> Behaviour? { kinds.first { $0.word == word } }
+
     /// The behaviour with this word.
     package func behaviour(_ word: String) -> Behaviour? {
         behaviours.first { $0.word == word }

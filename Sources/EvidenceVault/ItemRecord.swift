@@ -33,6 +33,8 @@ struct JournalIndex {
     private(set) var slots: [String: Digest] = [:]
     /// What is said of each thing that was described, by its number.
     private(set) var descriptions: [UInt64: CurrentDescription] = [:]
+    /// The incidents, by number.
+    private(set) var incidents: [UInt64: IncidentSummary] = [:]
     /// Entries that decode as JSON, but whose fields this version does not understand.
     private(set) var notUnderstood = 0
 
@@ -52,6 +54,16 @@ struct JournalIndex {
                 descriptions[described.item, default: CurrentDescription()].take(described)
             case .itemPrivate:
                 guard names(try ItemPrivate(body).item) else { throw .malformed(field: "item") }
+            case .incidentRecorded:
+                let incident = try IncidentRecorded(body)
+                guard let written = body.time else { throw .missing(field: "time") }
+                incidents[body.seq] = IncidentSummary(
+                    number: body.seq, written: written, from: incident.from,
+                    about: incident.about, kind: incident.kind)
+            case .incidentContacts:
+                guard incidents[try IncidentContacts(body).item] != nil else {
+                    throw .malformed(field: "item")
+                }
             case nil: notUnderstood += 1
             default: break
             }
@@ -67,7 +79,9 @@ struct JournalIndex {
     }
 
     /// Whether this is the number of something that can be described.
-    func names(_ number: UInt64) -> Bool { item(number) != nil }
+    func names(_ number: UInt64) -> Bool {
+        item(number) != nil || incidents[number] != nil
+    }
 
     /// The item with this number.
     func item(_ number: UInt64) -> ItemRecord? {

@@ -71,10 +71,10 @@ extension OpenVault {
     ///
     /// What could not be read back as its kind is refused before anything is written.
     func record(
-        _ entries: [(kind: EntryKind, fields: [String: JSONValue])]
+        _ entries: [(kind: EntryKind, fields: [String: JSONValue])], openingIsRecorded: Bool = false
     ) throws(VaultError) -> [EntryBody] {
         let writer = try writing()
-        try appendOpening(to: writer)
+        if !openingIsRecorded { try appendOpening(to: writer) }
         let prepared = try writer.prepare(entries)
         var after = index
         for body in prepared.bodies { after.add(body) }

@@ -132,11 +132,11 @@ package final class OpenVault {
         try reader.forEachEntry(problem: { _ in }, body)
     }
 
-    /// The entries about an item, its `item.added` first, in order.
+    /// The entries about an item or incident, the one that it begins with first, in order.
     ///
     /// - Throws: `VaultError.noSuchItem`, `storage`.
     package func entries(about number: UInt64) throws(VaultError) -> [JournalEntry] {
-        _ = try item(number)
+        guard index.names(number) else { throw VaultError(.noSuchItem) }
         var entries: [JournalEntry] = []
         do {
             try forEachEntry { entry in

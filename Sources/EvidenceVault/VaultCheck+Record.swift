@@ -155,6 +155,8 @@ extension CheckRun {
                 facts.continuedAt.append(body.seq)
             case .itemDescribed: _ = try ItemDescribed(body)
             case .itemPrivate: _ = try ItemPrivate(body)
+            case .incidentRecorded: _ = try IncidentRecorded(body)
+            case .incidentContacts: _ = try IncidentContacts(body)
             case nil: facts.notUnderstood += 1
             default: break
             }

@@ -23,7 +23,8 @@ package struct Keepsake: KeepsakeCommand {
             CommandGroup(
                 name: "Keeping evidence",
                 subcommands: [
-                    NewCommand.self, AddCommand.self, NoteCommand.self, ListCommand.self,
+                    NewCommand.self, AddCommand.self, NoteCommand.self, IncidentCommand.self,
+                    ListCommand.self,
                     ShowCommand.self, DescribeCommand.self, GetCommand.self, VerifyCommand.self,
                     BackupCommand.self,
                     RestoreCommand.self, RecoverCommand.self,

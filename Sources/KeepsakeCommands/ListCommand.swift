@@ -32,6 +32,7 @@ struct ListCommand: KeepsakeCommand {
             try desk.console.say(
                 .object([
                     "schema": .string("keepsake.list/1"),
+                    "incidents": .array(vault.incidents().map(IncidentPage.json)),
                     "items": .array(
                         items.map { ItemText($0, vault.description(of: $0.number)).json }),
                 ]))
@@ -39,7 +40,7 @@ struct ListCommand: KeepsakeCommand {
         }
         var text =
             items.isEmpty
-            ? "The vault is empty."
+            ? (vault.incidents().isEmpty ? "The vault is empty." : "No items are in the vault.")
             : SizeText.counted(items.count, "item") + (items.count == 1 ? " is" : " are")
                 + " in the vault.\n\n"
                 + Layout.columns(
@@ -48,6 +49,7 @@ struct ListCommand: KeepsakeCommand {
                         return names ? text.namedRow : text.row
                     },
                     rightAligned: ItemText.rightAligned)
+        text += IncidentPage.list(vault, names: names)
         text += VaultProblems.remark(vault)
         try desk.console.say(text)
         return VaultProblems.exit(vault)

@@ -9,7 +9,7 @@ import StrictCoding
 struct ShowCommand: KeepsakeCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what is recorded about one item, and what was said about it.",
+        abstract: "Show what is recorded about one item or incident.",
         discussion: """
             For example:
               keepsake show 7
@@ -27,6 +27,7 @@ struct ShowCommand: KeepsakeCommand {
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
+        if vault.isIncident(number) { return try showIncident(vault, desk) }
         let item: ItemRecord
         let entries: [JournalEntry]
         do {
@@ -44,6 +45,21 @@ struct ShowCommand: KeepsakeCommand {
         } else {
             let history = DescriptionText.history(entries)
             try desk.console.say(text.page + (history.isEmpty ? "" : "\n\n" + history))
+        }
+        return .done
+    }
+
+    private func showIncident(_ vault: OpenVault, _ desk: Desk) throws(Failure) -> ExitStatus {
+        let path = try desk.vaultPath(place)
+        let page = try desk.vaultWork(path) {
+            IncidentPage(try vault.entries(about: number), vault.description(of: number))
+        }
+        guard let page else { throw Failure(.itemUnknown, ["number": String(number)]) }
+        if json {
+            try desk.console.say(
+                .object(["schema": .string("keepsake.show/1"), "item": page.json]))
+        } else {
+            try desk.console.say(page.text)
         }
         return .done
     }

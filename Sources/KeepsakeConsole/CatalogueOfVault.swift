@@ -144,6 +144,26 @@ extension MessageID {
                 .usage, what: "A title is one line of at most 300 bytes.",
                 still: "Nothing was recorded.",
                 next: "Give a shorter one; a longer text can be a note:  keepsake note")
+        case .incidentUnreadable:
+            Message(
+                .usage, what: "What was given is not one JSON object of at most 64 KB.",
+                still: "Nothing was recorded.",
+                next: "Its fields are listed by:\n  keepsake incident --help")
+        case .incidentUnknownField:
+            Message(
+                .usage, what: "There is no field {place} in an incident.",
+                still: "Nothing was recorded, so that nothing is lost unseen.",
+                next: "The fields are listed by:\n  keepsake incident --help")
+        case .incidentField:
+            Message(
+                .usage, what: "What the field {place} holds cannot be used.",
+                still: "Nothing was recorded.",
+                next: "What it may hold is shown by:\n  keepsake incident --help")
+        case .incidentEmpty:
+            Message(
+                .usage, what: "There is nothing in it about what happened.",
+                still: "Nothing was recorded.",
+                next: "The fields are listed by:\n  keepsake incident --help")
         case .nothingAdded:
             Message(
                 .noInput, what: "None of this could be read, so nothing was added.",

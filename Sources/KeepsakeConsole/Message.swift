@@ -91,6 +91,10 @@ package enum MessageID: String, Sendable, CaseIterable {
     case textLong = "text.long"
     case textNotText = "text.not-text"
     case titleUnusable = "title.unusable"
+    case incidentUnreadable = "incident.unreadable"
+    case incidentUnknownField = "incident.unknown-field"
+    case incidentField = "incident.field"
+    case incidentEmpty = "incident.empty"
 
     // Files to be written.
     case outputExists = "output.exists"
