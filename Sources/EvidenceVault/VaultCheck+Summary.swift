@@ -20,6 +20,11 @@ extension CheckRun {
             return
         }
         switch memory.compare(journal, card: card, in: folder, fileSystem) {
+        case .older(let known, let here) where facts.isBackup:
+            // A copy stays as it was made, and nothing can be added to it.
+            leaveOpen(
+                .extendsEarlier,
+                "this copy was made by backup and has \(here) entries; \(known) were seen since")
         case .older(let known, let here):
             contradict(
                 .extendsEarlier, "vault",

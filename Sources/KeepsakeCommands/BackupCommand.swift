@@ -131,8 +131,8 @@ enum CopyText {
         let continued =
             summary.continuedAt.map {
                 "\nThe record says from entry \($0) on that it was continued from a backup. "
-                    + "Add to this one from now on: the vault that the backup was made of counts "
-                    + "as an older copy on this device.\n"
+                    + "If the vault that the backup was made of is still there, add to one of the "
+                    + "two only: each has a record of its own now.\n"
             } ?? ""
         return """
             The vault is in \(PathText.shown(path)).

@@ -91,6 +91,18 @@ import TransparencyLog
         #expect(try tried.check().verdict == .verified)
     }
 
+    @Test func `a backup that the vault went on from is older, and that is no damage`() throws {
+        let world = try remembering()
+        _ = try world.backup()
+        try world.add([world.plant("two", at: "/home/2")])
+        let memory = CheckpointMemory(stateFolder: try #require(state))
+        let copy = try world.at("/home/copy", memory: memory)
+        let report = try copy.check()
+        #expect(report.verdict == .verified && report.facts.isBackup)
+        #expect(report.finding(.extendsEarlier)?.status == .notChecked)
+        #expect(code { _ = try copy.open(.writing) } == .isBackup)
+    }
+
     @Test func `the vault before it was restored, put back in its place, is older`() throws {
         let world = try remembering()
         _ = try world.backup()
