@@ -71,29 +71,6 @@ func sampleBag() throws -> MemoryBag {
 /// A text as the bytes of a path.
 func path(_ text: String) -> Bytes { Bytes(text: text) }
 
-/// Runs a tool and returns its exit status and what it printed.
-func run(_ arguments: [String], in folder: URL? = nil) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-}
-
-/// Whether a command works here; a test that needs it says plainly when not.
-func works(_ arguments: [String]) -> Bool {
-    let works = (try? run(arguments))?.status == 0
-    if !works { print("skipped: \(arguments.joined(separator: " ")) does not work here") }
-    return works
-}
-
 /// Lends a folder with a bag's files in it and removes it afterwards.
 func withFolder<Result>(of bag: MemoryBag, _ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(

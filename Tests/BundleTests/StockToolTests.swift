@@ -16,11 +16,6 @@ import Testing
 
 /// Runs the command lines of both HOW-TO-CHECK.txt with other people's programs.
 @Suite struct StockToolTests {
-    struct Run {
-        let status: Int32
-        let output: String
-    }
-
     /// The lines that begin with four spaces and nothing else.
     static func commands(_ text: String) -> [String] {
         text.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
@@ -28,34 +23,13 @@ import Testing
         }
     }
 
-    static func run(_ line: String, in folder: String) throws -> Run {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = URL(filePath: folder)
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Run(
-            status: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
-    }
-
-    static let missing: [String] = [
-        "unzip", "minisign", "age", "bagit.py", "sha256sum", "openssl",
-    ].filter { tool in
-        (try? run("command -v \(tool)", in: "/"))?.status != 0
+    static func run(_ line: String, in folder: String) throws -> StockTool.Run {
+        try StockTool.run(["/bin/sh", "-c", line], in: URL(filePath: folder))
     }
 
     @Test func `the lines of HOW-TO-CHECK.txt verify a bundle and give the originals back`() throws
     {
-        guard Self.missing.isEmpty else {
-            print("not run: stock tools missing: \(Self.missing.joined(separator: ", "))")
-            return
-        }
+        try StockTool.require("unzip", "minisign", "age", "bagit.py", "sha256sum", "openssl")
         let sample = try Sample()
         try withTemporaryFolder { place in
             let folder = place.bytes.strictText!
@@ -112,7 +86,7 @@ import Testing
     }
 
     @Test func `stock tools refuse a bundle that was changed`() throws {
-        guard Self.missing.isEmpty else { return }
+        try StockTool.require("minisign")
         let sample = try Sample()
         var parts = try Forge.parts(of: sample.bundle)
         parts[3].1[parts[3].1.count / 2] ^= 1

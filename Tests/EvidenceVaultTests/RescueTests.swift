@@ -71,21 +71,6 @@ import Testing
         }
     }
 
-    private func hasTools() -> Bool {
-        for tool in ["age", "python3", "sha256sum"] {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", "command -v \(tool) >/dev/null"]
-            try? process.run()
-            process.waitUntilExit()
-            if process.terminationStatus != 0 {
-                print("skipped: \(tool) is not installed")
-                return false
-            }
-        }
-        return true
-    }
-
     private func text(_ place: FilePlace) -> String { String(decoding: place.bytes, as: UTF8.self) }
 
     /// A vault on the real disk with a file and a note, and its recovery line.
@@ -168,7 +153,7 @@ import Testing
     }
 
     @Test func `the passphrase and stock age give everything back`() throws {
-        guard hasTools() else { return }
+        try StockTool.require("age", "python3", "sha256sum")
         try withVault { root, _, items in
             try rescue(
                 root, prompt: "Enter passphrase", answer: goodWords + "\\n",
@@ -177,7 +162,7 @@ import Testing
     }
 
     @Test func `the recovery sheet and stock age give everything back`() throws {
-        guard hasTools() else { return }
+        try StockTool.require("age", "python3", "sha256sum")
         try withVault { root, line, items in
             try rescue(
                 root, prompt: "", answer: line + "\\n\\x04",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeepsakeTestSupport
 import MinisignFormat
 import SodiumPrimitives
 import SodiumSealing
@@ -47,18 +48,15 @@ import Testing
         ["/usr/bin/minisign", "/opt/homebrew/bin/minisign", "/usr/local/bin/minisign"]
         .first { FileManager.default.isExecutableFile(atPath: $0) } ?? ""
 
-    private func folder() throws -> Folder? {
-        guard !Self.program.isEmpty else {
-            print("SKIPPED: the program minisign is not installed")
-            return nil
-        }
+    private func folder() throws -> Folder {
+        guard !Self.program.isEmpty else { throw StockToolMissing("minisign") }
         return try Folder()
     }
 
     private let message = Bytes(text: "what was kept\n")
 
     @Test func `keys and signatures that minisign makes are read and found valid`() throws {
-        guard let folder = try folder() else { return }
+        let folder = try self.folder()
         #expect(try folder.minisign("-G", "-W", "-p", "a.pub", "-s", "a.key"))
         let publicFile = try folder.read("a.pub")
         let key = try readKey(publicFile)
@@ -86,7 +84,7 @@ import Testing
     }
 
     @Test func `keys and signatures of ours are taken by minisign`() throws {
-        guard let folder = try folder() else { return }
+        let folder = try self.folder()
         let signer = try signingKey(3)
         let key = try MinisignPublicKey(vaultKey: signer.publicKey)
         try folder.write(try key.file(comment: "sealer"), "sealer.pub")

@@ -37,29 +37,6 @@ func refusal(of bytes: Bytes) throws -> ZipError? {
     }
 }
 
-/// Runs a tool that must be there and returns its exit status and what it printed.
-func run(_ arguments: [String], in folder: URL? = nil) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-}
-
-/// Whether a tool can be run here; a test that needs it says plainly when not.
-func isInstalled(_ tool: String) -> Bool {
-    let found = (try? run(["sh", "-c", "command -v \(tool)"]))?.status == 0
-    if !found { print("skipped: \(tool) is not installed") }
-    return found
-}
-
 /// Lends a folder of its own and removes it afterwards.
 func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 import ZipFormat
@@ -35,16 +36,16 @@ struct Reader: CustomTestStringConvertible, Sendable {
 @Suite struct StockToolTests {
     @Test(arguments: Reader.all)
     func `a stock tool tests the archive and takes out the same bytes`(reader: Reader) throws {
-        guard isInstalled(reader.tool) else { return }
+        try StockTool.require(reader.tool)
         try withFolder { folder in
             let file = folder.appendingPathComponent("small.zip")
             try Data(archive(smallFiles)).write(to: file)
-            let test = try run(reader.test + [file.path])
+            let test = try StockTool.run(reader.test + [file.path])
             #expect(test.status == 0, "\(test.output)")
             #expect(!test.output.lowercased().contains("warning"), "\(test.output)")
             let out = folder.appendingPathComponent("out")
             try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
-            let extracted = try run(reader.extract(file.path, out.path))
+            let extracted = try StockTool.run(reader.extract(file.path, out.path))
             #expect(extracted.status == 0, "\(extracted.output)")
             for (path, bytes) in smallFiles {
                 let place = out.appendingPathComponent(path)
@@ -58,11 +59,11 @@ struct Reader: CustomTestStringConvertible, Sendable {
     }
 
     @Test func `the info-zip tools see no extra field, no descriptor and nothing odd`() throws {
-        guard isInstalled("zipinfo") else { return }
+        try StockTool.require("zipinfo")
         try withFolder { folder in
             let file = folder.appendingPathComponent("small.zip")
             try Data(archive(smallFiles)).write(to: file)
-            let listing = try run(["zipinfo", "-l", file.path]).output
+            let listing = try StockTool.run(["zipinfo", "-l", file.path]).output
             let lines = listing.split(separator: "\n").filter {
                 $0.hasPrefix("-rw-r--r--  4.5 unx")
             }
@@ -106,8 +107,9 @@ struct Reader: CustomTestStringConvertible, Sendable {
             try handle.close()
             let written = try FileManager.default.attributesOfItem(atPath: file.path)[.size]
             #expect(written as? UInt64 == ZipWriter.totalSize(of: members))
-            for reader in Reader.all where isInstalled(reader.tool) {
-                let test = try run(reader.test + [file.path])
+            for reader in Reader.all {
+                try StockTool.require(reader.tool)
+                let test = try StockTool.run(reader.test + [file.path])
                 #expect(test.status == 0, "\(reader.tool): \(test.output)")
             }
         }

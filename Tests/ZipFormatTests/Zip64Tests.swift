@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 import ZipFormat
@@ -194,8 +195,9 @@ import ZipFormat
         try withFolder { folder in
             let file = folder.appendingPathComponent("many.zip")
             try Data(sink.bytes).write(to: file)
-            for reader in Reader.all where isInstalled(reader.tool) {
-                let listing = try run(reader.list + [file.path])
+            for reader in Reader.all {
+                try StockTool.require(reader.tool)
+                let listing = try StockTool.run(reader.list + [file.path])
                 #expect(listing.status == 0, "\(reader.tool)")
                 #expect(listing.output.contains("65534"), "\(reader.tool)")
             }
@@ -214,8 +216,9 @@ import ZipFormat
                 position += UInt64(bytes.count) + zeros
             }
             try handle.close()
-            for reader in Reader.all where isInstalled(reader.tool) {
-                let listing = try run(reader.list + [file.path])
+            for reader in Reader.all {
+                try StockTool.require(reader.tool)
+                let listing = try StockTool.run(reader.list + [file.path])
                 #expect(listing.status == 0, "\(reader.tool): \(listing.output)")
                 #expect(listing.output.contains("5368709120"), "\(reader.tool)")
                 #expect(listing.output.contains("last"), "\(reader.tool)")
