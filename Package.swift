@@ -86,6 +86,14 @@ let package = Package(
                 "TransparencyLog", "ZipFormat",
             ]),
 
+        // What foreign files say: recognised and read, in a program of its own that holds no secret.
+        .target(name: "EvidenceIntake", dependencies: ["EvidenceModel", "StrictCoding"]),
+        .testTarget(
+            name: "EvidenceIntakeTests",
+            dependencies: [
+                "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding",
+            ]),
+
         .testTarget(
             name: "StrictCodingTests", dependencies: ["KeepsakeTestSupport", "StrictCoding"]),
         .testTarget(

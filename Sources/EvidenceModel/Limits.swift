@@ -70,4 +70,28 @@ package enum Limits {
 
     /// Items that belong to one incident.
     package static let incidentItems = 1000
+
+    /// Minutes that a clock may be from UTC; the zones in use end at 14 hours.
+    package static let offsetMinutes = 18 * 60
+
+    /// Bytes of an identifier or a displayed name as received; an address has at most 320.
+    package static let identifierBytes = 1024
+
+    /// Possible readings of one time: the orders of day, month and year, and a clock's repeated hour.
+    package static let readingCount = 6
+
+    /// Bytes of one message's text: more than any app sends, and little enough to hold in memory.
+    package static let recordTextBytes = 1 << 20
+
+    /// Facts of one item or record, each a short word and a text.
+    package static let factCount = 96
+
+    /// Bytes of one fact.
+    package static let factBytes = 2048
+
+    /// Bytes of a title that an item itself has, such as a subject.
+    package static let readTitleBytes = 2048
+
+    /// Bytes of what was read, in an entry: the rest is for the fields that every entry has.
+    package static let readBytes = 64_000
 }

@@ -58,7 +58,8 @@ enum ImportTable {
         ],
 
         // Reading what was added, and laying out the report: no secrets, no vault.
-        "EvidenceIntake": ["CArchive", "CImage", "CMail", "EvidenceModel", "StrictCoding"],
+        // Each C library stands behind a target of its own, so that an importer is plain Swift.
+        "EvidenceIntake": ["EvidenceModel", "StrictCoding"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that

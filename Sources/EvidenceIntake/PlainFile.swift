@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EvidenceModel
+
+/// What every item is at least: a kind by its bytes. Recognises everything, so it stands last.
+package struct PlainFile: Importer {
+    package let name = "file"
+    package let version: UInt64 = 1
+
+    /// There is one; this names it.
+    package init() {}
+
+    package func recognises(_ input: IntakeInput) throws -> Bool { true }
+
+    package func read(_ input: IntakeInput, to sink: any RecordSink) throws -> ReadFacts {
+        let kind: EvidenceKind =
+            switch ItemKind(mediaType: input.mediaType) {
+            case .photo: .photo
+            case .recording: .audio
+            case .video: .video
+            case .note: .note
+            case .message: .messages
+            case .email: .email
+            case .document: input.mediaType == "text/calendar" ? .calendar : .document
+            case .archive: .archive
+            case .file: .file
+            }
+        return ReadFacts(kind: kind)
+    }
+}
