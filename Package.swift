@@ -28,6 +28,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // Reads command lines and lays out their help; what Swift's own tools use.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // SQLite in Swift's terms, for the catalogue: full text search over what was read, in memory.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // C libraries, one system-library target each.
@@ -69,6 +71,19 @@ let package = Package(
                 "AgeFormat", "AgeWriting", "DurableFiles", "EvidenceModel", "MinisignFormat",
                 "SodiumPrimitives", "SodiumSealing", "StrictCoding", "TransparencyLog",
                 "ZipFormat",
+            ]),
+
+        // What was read, for listing and searching: SQLite in memory, never a file.
+        .target(
+            name: "EvidenceCatalogue",
+            dependencies: [
+                "EvidenceModel", "StrictCoding", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .testTarget(
+            name: "EvidenceCatalogueTests",
+            dependencies: [
+                "EvidenceCatalogue", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding",
             ]),
 
         // Sealed bundles: checking one, and making one.

@@ -58,6 +58,8 @@ enum ImportTable {
         ],
 
         // Reading what was added, and laying out the report: no secrets, no vault.
+        // SQLite in memory, for listing and searching what was read: no vault, no file.
+        "EvidenceCatalogue": ["EvidenceModel", "GRDB", "GRDBSQLite", "StrictCoding"],
         // Each C library stands behind a target of its own, so that an importer is plain Swift.
         "EvidenceIntake": ["EvidenceModel", "StrictCoding"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
@@ -88,7 +90,8 @@ enum ImportTable {
 
     /// Where `unsafe` may stand, in targets that speak with C.
     static let unsafeTargets: Set<String> = [
-        "DurableFiles", "KeepsakeConsole", "SodiumPrimitives", "SodiumSealing",
+        "DurableFiles", "EvidenceCatalogue", "KeepsakeConsole", "SodiumPrimitives",
+        "SodiumSealing",
     ]
 
     /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.

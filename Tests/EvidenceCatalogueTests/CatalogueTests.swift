@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceCatalogue
+import EvidenceModel
+import Foundation
+import KeepsakeTestSupport
+import StrictCoding
+import Testing
+
+@Suite struct CatalogueTests {
+    static func moment(_ moment: Moment) -> Int64 {
+        moment.instant?.milliseconds ?? moment.local.milliseconds
+    }
+
+    static func record(
+        _ sequence: UInt64, _ time: String, _ sender: String, _ text: String
+    ) -> MessageRecord {
+        var record = MessageRecord(
+            sequence: sequence, kind: .message, text: text, locator: "line \(sequence)")
+        record.time = Moment(time)
+        record.sender = sender
+        record.recipients = ["me"]
+        record.service = "sms"
+        return record
+    }
+
+    static func filled() throws -> Catalogue {
+        let catalogue = try Catalogue()
+        var chat = CataloguedThing(number: 7, saidAt: 7, readAt: 8, kind: .messages)
+        chat.title = "Chat with Ex"
+        chat.texts = [("title", "Chat with Ex")]
+        chat.occurred = Occurrence(
+            from: Moment("2024-05-03T14:05"), to: Moment("2024-05-04T09:00:00"),
+            basis: .messageHeader)
+        chat.people = [PersonSeen(identifier: "+447700900123", name: "Ex", role: "sender")]
+        try catalogue.put(chat, keepsRecords: false, moment: moment)
+        try catalogue.take(
+            [
+                record(1, "2024-05-03T14:05", "+447700900123", "Où est la café, señor?"),
+                record(2, "2024-05-03T18:00:05", "+447700900123", "I saw you 😂 at the school"),
+                record(3, "2024-05-04T09:00:00", "me", "您好,我在学校门口等你"),
+                record(4, "2024-05-04T09:10:00", "me", "أَهْلاً وسهلاً"),
+            ], of: 7, moment: moment)
+        var diary = CataloguedThing(number: 9, saidAt: 9, readAt: 0, kind: .incident)
+        diary.texts = [("what", "He waited at the school gate."), ("where", "school")]
+        diary.occurred = Occurrence(from: Moment("2024-05-03T15:10"), basis: .stated)
+        try catalogue.put(diary, keepsRecords: false, moment: moment)
+        return catalogue
+    }
+
+    static func found(_ catalogue: Catalogue, _ text: String) throws -> [String] {
+        try catalogue.search(text, CatalogueFilter()).hits.map { "\($0.number).\($0.sequence)" }
+    }
+
+    @Test func `words are found whatever script they are in`() throws {
+        let catalogue = try Self.filled()
+        #expect(try Self.found(catalogue, "school") == ["9.0", "9.0", "7.2"])
+        #expect(try Self.found(catalogue, "CAFE") == ["7.1"])
+        #expect(try Self.found(catalogue, "senor café") == ["7.1"])
+        #expect(try Self.found(catalogue, "😂") == ["7.2"])
+        #expect(try Self.found(catalogue, "学校") == ["7.3"])
+        #expect(try Self.found(catalogue, "校学") == [])
+        #expect(try Self.found(catalogue, "اهلا") == ["7.4"])
+        #expect(try Self.found(catalogue, "\"school gate\"") == ["9.0"])
+        #expect(try Self.found(catalogue, "\"gate school\"") == [])
+        #expect(try Self.found(catalogue, "gate* OR NEAR(school) -you") == [])
+        for nothing in ["", "  ", "\"\"", "-*()", "\u{200F}"] {
+            #expect(throws: CatalogueError.nothingToFind) {
+                try catalogue.search(nothing, CatalogueFilter())
+            }
+        }
+    }
+
+    @Test func `filters narrow a search and the timeline`() throws {
+        let catalogue = try Self.filled()
+        var filter = CatalogueFilter()
+        filter.kinds = [.incident]
+        #expect(try catalogue.search("school", filter).count == 2)
+        filter = CatalogueFilter()
+        filter.from = "2024-05-04"
+        #expect(try catalogue.timeline(filter).map(\.records) == [2])
+        filter.until = "2024-05-04"
+        filter.people = ["+447700900123"]
+        #expect(try catalogue.timeline(filter).isEmpty)
+        filter.from = nil
+        #expect(try catalogue.timeline(filter).map(\.records) == [2])
+        filter.people = ["me"]
+        #expect(try catalogue.timeline(filter, each: true).count == 4)
+        filter = CatalogueFilter()
+        filter.numbers = []
+        #expect(try catalogue.timeline(filter).isEmpty)
+        filter.numbers = [9]
+        #expect(try catalogue.timeline(filter).map(\.number) == [9])
+    }
+
+    @Test func `the timeline is in order of time, whatever a line came from`() throws {
+        let catalogue = try Self.filled()
+        let lines = try catalogue.timeline(CatalogueFilter())
+        #expect(lines.map(\.number) == [7, 9, 7])
+        #expect(lines.map(\.records) == [2, 0, 2])
+        #expect(lines[0].from == "2024-05-03T14:05:00" && lines[0].isMinute)
+        let each = try catalogue.timeline(CatalogueFilter(), each: true)
+        #expect(each.map(\.sequence) == [1, 0, 2, 3, 4])
+    }
+
+    @Test func `an ambiguous date stands with its readings and says so`() throws {
+        let catalogue = try Self.filled()
+        var record = MessageRecord(
+            sequence: 5, kind: .message, text: "which day", locator: "line 5")
+        record.readings = ["2024-04-03T10:00:00", "2024-03-04T10:00:00"].compactMap { Moment($0) }
+        try catalogue.take([record], of: 7, moment: Self.moment)
+        let line = try #require(try catalogue.timeline(CatalogueFilter()).first)
+        #expect(line.isAmbiguous && line.number == 7 && line.records == 1)
+        #expect(try catalogue.search("which", CatalogueFilter()).hits[0].isAmbiguous)
+    }
+
+    @Test func `a thing that is put again leaves nothing of before`() throws {
+        let catalogue = try Self.filled()
+        var chat = CataloguedThing(number: 7, saidAt: 12, readAt: 8, kind: .messages)
+        chat.title = "Other"
+        chat.texts = [("title", "Other")]
+        try catalogue.put(chat, keepsRecords: true, moment: Self.moment)
+        #expect(try Self.found(catalogue, "chat") == [])
+        #expect(try Self.found(catalogue, "other") == ["7.0"])
+        #expect(try Self.found(catalogue, "café") == ["7.1"])
+        try catalogue.put(chat, keepsRecords: false, moment: Self.moment)
+        #expect(try Self.found(catalogue, "café") == [])
+        try catalogue.forget(7)
+        #expect(try Self.found(catalogue, "other") == [])
+        let standing = try catalogue.standing()
+        #expect(standing.keys.sorted() == [9] && standing[9]?.saidAt == 9)
+    }
+
+    @Test func `an image is read back, and nothing else is taken for one`() throws {
+        let catalogue = try Self.filled()
+        let image = try catalogue.image()
+        let again = try Catalogue(image: image)
+        #expect(try Self.found(again, "学校") == ["7.3"])
+        #expect(try again.people() == catalogue.people())
+        // It goes on from there.
+        try again.take(
+            [Self.record(6, "2024-06-01T00:00:00", "x", "unwritten")], of: 7,
+            moment: Self.moment)
+        #expect(try Self.found(again, "unwritten") == ["7.6"])
+        var random = SplitMix64(seed: 20_261_122)
+        for _ in 0..<200 {
+            var damaged = image
+            for _ in 0..<4 {
+                damaged[Int(random.next() % UInt64(damaged.count))] ^= UInt8(
+                    1 + random.next() % 255)
+            }
+            if random.next() % 4 == 0 { damaged.removeLast(Int(random.next() % 9000)) }
+            guard let read = try? Catalogue(image: damaged) else { continue }
+            _ = try? read.search("school", CatalogueFilter())
+            _ = try? read.timeline(CatalogueFilter())
+        }
+        #expect(throws: CatalogueError.unusable) { try Catalogue(image: Bytes(text: "nonsense")) }
+        #expect(throws: CatalogueError.unusable) { try Catalogue(image: Bytes()) }
+    }
+
+    @Test func `people are met by identifier, with every name`() throws {
+        let catalogue = try Self.filled()
+        var record = Self.record(5, "2024-05-05T00:00:00", "+447700900123", "x")
+        record.senderName = "Exx"
+        try catalogue.take([record], of: 7, moment: Self.moment)
+        let people = try catalogue.people()
+        #expect(people.first?.identifier == "+447700900123" && people.first?.sent == 3)
+        #expect(people.first?.names == ["Ex", "Exx"])
+        #expect(people.first?.last == "2024-05-05T00:00:00")
+    }
+
+    @Test func `a large sort leaves no file and no word on the disk`() throws {
+        let catalogue = try Catalogue()
+        let settings = try catalogue.settings()
+        #expect(settings.temporaryStore == 2)
+        #expect(settings.files.allSatisfy(\.isEmpty) && !settings.files.isEmpty)
+        var thing = CataloguedThing(number: 1, saidAt: 1, readAt: 1, kind: .messages)
+        thing.title = "x"
+        try catalogue.put(thing, keepsRecords: false, moment: Self.moment)
+        let folder = "/proc/self/fd"
+        func openFiles() -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).compactMap {
+                try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/" + $0)
+            }.filter { $0.contains("etilqs") || $0.contains("sqlite") }
+        }
+        for block in 0..<20 {
+            let records = (0..<1000).map { index in
+                Self.record(
+                    UInt64(block * 1000 + index + 1), "2024-05-05T00:00:00", "s",
+                    "zanzibarplum\((index * 7919) % 1000) " + String(repeating: "w", count: 300))
+            }
+            try catalogue.take(records, of: 1, moment: Self.moment)
+        }
+        let count = try catalogue.search("zanzibarplum7", CatalogueFilter(), limit: 5).count
+        #expect(count == 20)
+        #expect(try catalogue.timeline(CatalogueFilter(), each: true).count == 20_000)
+        #expect(openFiles().isEmpty)
+    }
+}
