@@ -5,7 +5,7 @@ package import BundleVerification
 import EvidenceModel
 package import KeepsakeConsole
 import SodiumPrimitives
-import StrictCoding
+package import StrictCoding
 
 /// Checks sealed files with what one command line gives, asking for a passphrase where one is needed.
 package final class BundleReading {
@@ -16,28 +16,68 @@ package final class BundleReading {
     private let mayAsk: Bool
     private var passphrase: Passphrase?
 
-    /// Takes what the command line gave.
+    /// Takes what the command line gave. Where nothing else opens a file, a passphrase is asked for at
+    /// the terminal.
     ///
-    /// - Parameter mayAsk: whether a passphrase is asked for at the terminal where nothing else opens it.
     /// - Throws: what reading the key file or the named key throws.
-    package init(
-        _ console: Console, identityFiles: [String], passphraseFile: String?, sealedBy: String?,
-        mayAsk: Bool
-    ) throws(Failure) {
+    package init(_ console: Console, _ keys: KeyOptions) throws(Failure) {
         self.console = console
         var identities: [any Identity] = []
-        for file in identityFiles { identities += try BundleInput.identities(file: file) }
+        for file in keys.identity { identities += try BundleInput.identities(file: file) }
         self.identities = identities
-        self.passphraseFile = passphraseFile
-        sealer = try sealedBy.map { argument throws(Failure) in try BundleInput.sealer(argument) }
-        self.mayAsk = mayAsk
+        passphraseFile = keys.passphraseFile
+        sealer = try keys.sealedBy.map { argument throws(Failure) in
+            try BundleInput.sealer(argument)
+        }
+        mayAsk = true
+    }
+
+    /// Opens nothing, and asks for nothing.
+    package init(withoutKeys console: Console) {
+        self.console = console
+        identities = []
+        passphraseFile = nil
+        sealer = nil
+        mayAsk = false
     }
 
     /// Checks one file.
     ///
     /// - Throws: `file.unreadable`, `interrupted`, `memory.locked`, and what asking throws.
     package func check(_ file: String) throws(Failure) -> CheckedBundle {
+        try check(file, try BundleInput.source(file))
+    }
+
+    /// Checks one file and takes the SHA-256 of the whole of it, both of the same open file.
+    ///
+    /// - Throws: as `check`.
+    package func checkAndDigest(
+        _ file: String
+    ) throws(Failure) -> (checked: CheckedBundle, digest: Digest) {
         let source = try BundleInput.source(file)
+        let checked = try check(file, source)
+        let progress = Progress("Taking the digest")
+        defer { progress.end() }
+        let digest = try reading(file) {
+            var hasher = SHA256Hasher()
+            var buffer = Bytes(repeating: 0, count: BundleLimits.bufferBytes)
+            var offset: UInt64 = 0
+            while offset < source.size {
+                let count = try source.read(at: offset, into: &buffer)
+                guard count > 0 else { throw SourceError.endedEarly(offset: offset) }
+                hasher.update(buffer.span.extracting(0..<count))
+                offset += UInt64(count)
+                progress.update(bytes: offset, of: source.size)
+                try Interruption.check()
+            }
+            return hasher.digest()
+        }
+        return (checked, digest)
+    }
+
+    private func check(
+        _ file: String, _ source: any SeekableSource
+    ) throws(Failure) -> CheckedBundle {
         let wantsPassphrase = try reading(file) { try BundleCheck.wantsPassphrase(source: source) }
         var keys = identities
         if wantsPassphrase, let passphrase = try passphraseForThis() {

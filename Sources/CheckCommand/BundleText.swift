@@ -3,12 +3,12 @@
 package import BundleVerification
 package import EvidenceModel
 import KeepsakeConsole
-package import StrictCoding
+import StrictCoding
 
 /// A check of a sealed file, as people and programs read it. Both forms come from the same report.
 package struct BundleText {
-    private let report: BundleReport
-    private let file: String
+    let report: BundleReport
+    let file: String
 
     /// Findings that are listed on a page; the rest are counted, and all of them are in `--json`.
     private static let listed = 12
@@ -30,12 +30,13 @@ package struct BundleText {
     }
 
     /// The first line: the verdict and the file.
-    package var headline: String {
+    package var headline: String { verdictSentence + "   " + shownName }
+
+    /// The verdict as a sentence.
+    package var verdictSentence: String {
         let words = Self.words(report.verdict)
-        let sentence =
-            report.verdict == .verified
+        return report.verdict == .verified
             ? words + ": unchanged since sealed by the key you named" : words
-        return sentence + "   " + shownName
     }
 
     /// One row of a table of several files.
@@ -62,7 +63,8 @@ package struct BundleText {
         return parts.joined(separator: "\n\n")
     }
 
-    private var shownName: String {
+    /// The file's own name, escaped.
+    package var shownName: String {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         return SafeText.escaped(name)
     }
@@ -71,7 +73,8 @@ package struct BundleText {
         sealer.words.prefix(2).joined(separator: "-") + "-..."
     }
 
-    private var facts: String {
+    /// What is known of it, as labelled lines.
+    package var facts: String {
         let facts = report.facts
         var lines: [String] = []
         if let sealer = facts.sealer, sealer.signatureGood {
@@ -162,7 +165,7 @@ package struct BundleText {
         return ways.isEmpty ? "nothing that is known" : ways.joined(separator: ", ")
     }
 
-    private func brokenWords(_ words: [String]) -> String {
+    func brokenWords(_ words: [String]) -> String {
         let half = (words.count + 1) / 2
         return words.prefix(half).joined(separator: "-") + "-\n"
             + words.dropFirst(half).joined(separator: "-")
@@ -203,7 +206,8 @@ package struct BundleText {
         return lines.joined(separator: "\n")
     }
 
-    private var conclusion: String {
+    /// What the verdict shows and does not show, and what to do.
+    package var conclusion: String {
         switch report.verdict {
         case .verified:
             """
@@ -249,79 +253,5 @@ package struct BundleText {
                 """
                 : "Nothing about its contents has been established. Keep the file as it is."
         }
-    }
-
-    /// The report as one object. Fields are only ever added.
-    package func json(schema: String) -> JSONValue {
-        let facts = report.facts
-        var object: [String: JSONValue] = [
-            "schema": .string("keepsake.\(schema)/1"),
-            "file": .string(file),
-            "verdict": .string(report.verdict.rawValue),
-            "exit": .integer(Int64(report.exit.rawValue)),
-            "findings": .array(report.findings.map(Self.json)),
-            "opened": .bool(facts.opened),
-        ]
-        object["sealer"] = facts.sealer.map { sealer in
-            .object([
-                "words": .string(sealer.words.joined(separator: "-")), "key": .string(sealer.key),
-                "named": .bool(sealer.named), "signatureGood": .bool(sealer.signatureGood),
-            ])
-        }
-        object["recipients"] = facts.recipients.map { recipients in
-            .object([
-                "keys": .integer(Int64(recipients.keys)),
-                "passphrase": .bool(recipients.passphrase),
-                "other": .integer(Int64(recipients.other)),
-            ])
-        }
-        if let listed = facts.exhibitsListed {
-            object["exhibits"] = .object([
-                "listed": .integer(Int64(listed)),
-                "matching": .integer(Int64(facts.exhibitsMatching ?? 0)),
-                "items": .array(facts.exhibits.map(Self.json)),
-            ])
-        }
-        if let disclosed = facts.entriesDisclosed, let size = facts.treeSize {
-            object["record"] = .object([
-                "disclosed": .integer(Int64(disclosed)),
-                "entries": .integer(Int64(clamping: size)),
-            ])
-        }
-        if facts.descriptions > 0 {
-            object["descriptions"] = .integer(Int64(facts.descriptions))
-        }
-        object["digest"] = facts.digest.map { .string($0.hex) }
-        object["sealedAt"] = facts.sealedAt.map { .string($0.text) }
-        object["vault"] = facts.vault.map { .string($0) }
-        object["case"] = facts.caseReference.map { .string($0) }
-        object["tool"] = facts.tool.map { .string($0) }
-        object["checkpointWords"] = facts.checkpointWords.map {
-            .string($0.joined(separator: "-"))
-        }
-        if facts.continued { object["continued"] = .bool(true) }
-        object["continuedAt"] = facts.continuedAt.map { .integer(Int64(clamping: $0)) }
-        return .object(object)
-    }
-
-    /// A finding as an object; the same for bundles and vaults.
-    package static func json(_ finding: Finding) -> JSONValue {
-        var object: [String: JSONValue] = [
-            "id": .string(finding.id.rawValue), "status": .string(finding.status.rawValue),
-            "subject": .string(finding.subject), "detail": .string(finding.detail),
-        ]
-        if !finding.limit.isEmpty { object["limit"] = .string(finding.limit) }
-        return .object(object)
-    }
-
-    private static func json(_ exhibit: ExhibitFacts) -> JSONValue {
-        var object: [String: JSONValue] = [
-            "mark": .string(exhibit.mark), "entry": .integer(Int64(clamping: exhibit.entry)),
-            "name": .string(exhibit.name), "path": .string(exhibit.path),
-            "mediaType": .string(exhibit.mediaType), "matches": .bool(exhibit.matches),
-        ]
-        object["size"] = exhibit.size.map { .integer(Int64(clamping: $0)) }
-        object["sha256"] = exhibit.sha256.map { .string($0.hex) }
-        return .object(object)
     }
 }

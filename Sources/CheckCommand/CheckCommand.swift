@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ArgumentParser
-package import BundleVerification
+import BundleVerification
 package import EvidenceModel
 package import KeepsakeConsole
-import StrictCoding
+import SodiumPrimitives
 
-/// `keepsake-check`: checks sealed files and writes nothing.
+/// `keepsake-check`: checks sealed files and writes nothing but the report that it is asked for.
 package struct CheckCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "keepsake-check",
         abstract: "Check sealed files. Reads only, and uses no network.",
         discussion: """
+            Nothing is written but the report that --report asks for.
+
             For example:
               keepsake-check case-114.zip --identity officer.key --sealed-by harbour.pub
             """,
@@ -20,23 +22,13 @@ package struct CheckCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The sealed files to check.", valueName: "FILE.zip"))
     var files: [String]
 
-    @Option(
-        name: [.customShort("i"), .long],
-        help: ArgumentHelp(
-            "A file with the key that opens them; may be given again.", valueName: "FILE"))
-    var identity: [String] = []
+    @OptionGroup var keys: KeyOptions
 
     @Option(
         help: ArgumentHelp(
-            "A file with the passphrase that opens them; - is standard input. Without it, it is "
-                + "asked for at the terminal.", valueName: "FILE"))
-    var passphraseFile: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The sealer's public key, a file with it, or its twelve words, from a route that you "
-                + "trust.", valueName: "KEY"))
-    var sealedBy: String?
+            "Also write a report for the case file, as text; never over another file.",
+            valueName: "FILE"))
+    var report: String?
 
     @Flag(help: "Write one line of JSON for each file.")
     var json = false
@@ -52,106 +44,57 @@ package struct CheckCommand: ParsableCommand {
     }
 
     package func run(_ console: Console) throws(Failure) -> ExitStatus {
-        let reading = try BundleReading(
-            console, identityFiles: identity, passphraseFile: passphraseFile, sealedBy: sealedBy,
-            mayAsk: true)
-        return try FileReports(console, schema: "check", files: files, isJSON: json).run(
-            reading.check)
-    }
-}
-
-/// Reports on one file as a page, on several as a table, and ends with the worst.
-package struct FileReports {
-    private let console: Console
-    private let schema: String
-    private let files: [String]
-    private let isJSON: Bool
-
-    /// Names the files, and the command for the schema of its JSON.
-    package init(_ console: Console, schema: String, files: [String], isJSON: Bool) {
-        self.console = console
-        self.schema = schema
-        self.files = files
-        self.isJSON = isJSON
-    }
-
-    /// Checks each file and writes what was found.
-    ///
-    /// - Throws: what checking throws when there is one file; with several, a file that cannot be read
-    ///   is said so and the others are checked.
-    package func run(
-        _ check: (String) throws(Failure) -> CheckedBundle
-    ) throws(Failure) -> ExitStatus {
-        var exits: [ExitStatus] = []
-        var unread: ExitStatus?
-        var rows: [[String]] = []
-        var counts: [Verdict: Int] = [:]
-        for file in files {
-            try Interruption.check()
-            let report: BundleReport
+        let target = try report.map { path throws(Failure) in try ReportFile(path) }
+        let started = SystemClock().now()
+        let reading = try BundleReading(console, keys)
+        let reports = FileReports(console, schema: "check", files: files, isJSON: json)
+        guard let target else {
+            let exit = try reports.run(reading.check)
+            if exit == .done, files.count == 1, !json {
+                try console.say("\nTo save this for the case file, add:\n  --report FILE")
+            }
+            return exit
+        }
+        var checked: [CaseReport.Checked] = []
+        let exit = try reports.run { file throws(Failure) in
             do throws(Failure) {
-                report = try check(file).report
+                let (bundle, digest) = try reading.checkAndDigest(file)
+                checked.append(
+                    CaseReport.Checked(file: file, report: bundle.report, digest: digest))
+                return bundle
             } catch {
-                guard files.count > 1, error.id == .fileUnreadable else { throw error }
-                console.show(error)
-                unread = error.exit
-                continue
-            }
-            exits.append(report.exit)
-            counts[report.verdict, default: 0] += 1
-            let text = BundleText(report, file: file)
-            if isJSON {
-                try console.say(text.json(schema: schema))
-            } else if files.count == 1 {
-                try console.say(text.page)
-            } else {
-                rows.append(text.row)
+                checked.append(CaseReport.Checked(file: file, report: nil, digest: nil))
+                throw error
             }
         }
-        if !rows.isEmpty {
-            let unreadCount = files.count - exits.count
-            try console.say(
-                Layout.columns(Self.fitted(rows)) + "\n" + Self.summary(counts, unreadCount))
+        let text = CaseReport(
+            CaseReport.Making(
+                tool: "keepsake-check " + Tool.version, program: OwnProgram.digest(),
+                library: "libsodium " + SodiumLibrary.version, command: shownCommand, time: started),
+            checked
+        ).text
+        do throws(Failure) {
+            try target.write(text)
+        } catch {
+            console.show(error)
+            // What speaks against a file weighs more than a report that could not be written.
+            return exit == .altered || exit == .incomplete ? exit : error.exit
         }
-        let worst = ExitStatus.worst(of: exits)
-        // A file that was not read is not a verdict; one that does not verify is worse.
-        guard let unread, worst != .altered, worst != .incomplete else { return worst }
-        return unread
+        if !json {
+            try console.say("\nThe report for the case file is in \(target.shownPath).")
+        }
+        return exit
     }
 
-    // What stands last is cut where the line would be too wide; a file's own page has all of it.
-    private static func fitted(_ rows: [[String]]) -> [[String]] {
-        let taken = rows.map { row in
-            row.dropLast().map { Layout.columns(of: $0) }
-        }
-        let names = taken.map { $0.first ?? 0 }.max() ?? 0
-        let verdicts = taken.map { $0.last ?? 0 }.max() ?? 0
-        let rest = max(24, ConsoleLimits.width - names - verdicts - 6)
-        return rows.map { row in
-            row.dropLast() + [cut(row.last ?? "", to: rest)]
-        }
-    }
-
-    // As many words as there is room for.
-    private static func cut(_ text: String, to width: Int) -> String {
-        guard Layout.columns(of: text) > width else { return text }
-        var words = text.split(separator: " ")
-        while words.count > 1, Layout.columns(of: words.joined(separator: " ")) > width - 4 {
-            words.removeLast()
-        }
-        return Layout.shortened(words.joined(separator: " ") + " ...", to: width)
-    }
-
-    private static func summary(_ counts: [Verdict: Int], _ unread: Int) -> String {
-        let names: [(Verdict, String)] = [
-            (.verified, "verified"), (.sealerNotEstablished, "sealer not established"),
-            (.notVerified, "not verified"), (.couldNotCheck, "could not be checked"),
-        ]
-        var parts = names.compactMap { verdict, name in
-            counts[verdict].map { "\($0) \(name)" }
-        }
-        if unread > 0 { parts.append("\(unread) not read") }
-        let total = counts.values.reduce(unread, +)
-        return SizeText.counted(total, "file") + ": " + parts.joined(separator: ", ") + "."
+    /// The command line as the report shows it: built from what was understood, without the names of
+    /// files that hold a key or a passphrase.
+    private var shownCommand: [String] {
+        var words = ["keepsake-check"] + files
+        words += keys.identity.flatMap { _ in ["-i", "..."] }
+        if keys.passphraseFile != nil { words += ["--passphrase-file", "..."] }
+        if let named = keys.sealedBy { words += ["--sealed-by", named] }
+        if let report { words += ["--report", report] }
+        if json { words.append("--json") }
+        return words
     }
 }

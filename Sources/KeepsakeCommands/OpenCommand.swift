@@ -23,22 +23,7 @@ struct OpenCommand: KeepsakeCommand {
     @Argument(help: ArgumentHelp("The sealed file.", valueName: "FILE.zip"))
     var file: String
 
-    @Option(
-        name: [.customShort("i"), .long],
-        help: ArgumentHelp("A file with the key that opens it.", valueName: "FILE"))
-    var identity: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "A file with the passphrase that opens it; - is standard input. Without it, it is asked "
-                + "for at the terminal.", valueName: "FILE"))
-    var passphraseFile: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The sealer's public key, a file with it, or its twelve words, from a route that you "
-                + "trust.", valueName: "KEY"))
-    var sealedBy: String?
+    @OptionGroup var keys: KeyOptions
 
     @Option(
         help: ArgumentHelp(
@@ -48,9 +33,7 @@ struct OpenCommand: KeepsakeCommand {
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let target = try desk.place(into, otherwise: .folderUnusable)
         let isThere = try folderIsThere(target, desk)
-        let reading = try BundleReading(
-            desk.console, identityFiles: identity, passphraseFile: passphraseFile,
-            sealedBy: sealedBy, mayAsk: true)
+        let reading = try BundleReading(desk.console, keys)
         let checked = try reading.check(file)
         let text = BundleText(checked.report, file: file)
         guard checked.report.exit == .done || checked.report.exit == .sealerUnknown else {
@@ -155,8 +138,7 @@ struct InspectCommand: KeepsakeCommand {
     var json = false
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
-        let reading = try BundleReading(
-            desk.console, identityFiles: [], passphraseFile: nil, sealedBy: nil, mayAsk: false)
+        let reading = BundleReading(withoutKeys: desk.console)
         return try FileReports(desk.console, schema: "inspect", files: files, isJSON: json)
             .run(reading.check)
     }

@@ -258,6 +258,11 @@ extension MessageID {
             Message(
                 .noInput, what: "{path} is not there or cannot be read.",
                 still: "Nothing was checked.", next: "Check the name, then give the command again.")
+        case .reportUnwritten:
+            Message(
+                .storage, what: "No report can be written to {path}.",
+                still: "The files that were to be checked are as they were.",
+                next: "Choose another place:  --report FILE")
         default:
             // unreachable: the other parts cover the rest; the catalogue's test shows it.
             Message(

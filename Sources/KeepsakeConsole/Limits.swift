@@ -12,6 +12,8 @@ package enum ConsoleLimits {
     package static let noteBytes = 1 << 20
     /// Bytes of a key, recipient or recovery file that a person names; they are a few hundred.
     package static let keyFileBytes = 1 << 20
+    /// Bytes of this program that are read at a time to take its digest.
+    package static let programBufferBytes = 1 << 18
     /// Characters of a name shown in a column; the whole name is in `--json`.
     package static let nameColumns = 32
     /// Progress lines a second at a terminal.

@@ -118,4 +118,5 @@ package enum MessageID: String, Sendable, CaseIterable {
 
     // Checking.
     case fileUnreadable = "file.unreadable"
+    case reportUnwritten = "report.unwritten"
 }

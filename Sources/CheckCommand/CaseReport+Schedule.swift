@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BundleVerification
+import EvidenceModel
+import KeepsakeConsole
+import StrictCoding
+
+extension CaseReport {
+    /// Every digest, every finding and every exhibit of one file, and how to check it with other tools.
+    func addSchedule(_ each: Checked, to page: inout ReportLines) {
+        guard let report = each.report else { return }
+        let text = BundleText(report, file: each.file)
+        page.heading("SCHEDULE   " + text.shownName)
+        addFile(each, report, to: &page)
+        addExhibits(report.facts, to: &page)
+        addFindings(report, to: &page)
+        addCommands(each, report, to: &page)
+    }
+
+    private func addFile(_ each: Checked, _ report: BundleReport, to page: inout ReportLines) {
+        let facts = report.facts
+        page.heading("A. The sealed file")
+        page.gap()
+        page.fact("File", SafeText.escaped(each.file))
+        page.fact("Size", SizeText.exact(facts.fileSize))
+        if let digest = each.digest {
+            page.fact("As handed over", "SHA-256 of the whole file:\n" + digest.hex)
+        }
+        if let digest = facts.digest {
+            page.fact(
+                "Sealed file",
+                "SHA-256 of \(BundlePaths.evidence), by which it is known everywhere:\n"
+                    + digest.hex)
+        }
+        if let sealer = facts.sealer {
+            page.fact(
+                "Sealer's key",
+                sealer.key + "\n"
+                    + (sealer.signatureGood
+                        ? "its signature is good; "
+                        : "the key beside the file; its signature is not good; ")
+                    + (sealer.named ? "the key that was named" : "not a key that was named"))
+            page.fact("In words", sealer.words.joined(separator: " "))
+        }
+        if let vault = facts.vault { page.fact("Vault", vault) }
+        if let size = facts.treeSize {
+            page.fact("Record", SizeText.counted(Int(clamping: size), "entry", "entries"))
+        }
+        if let words = facts.checkpointWords {
+            page.fact("Record stamp", words.joined(separator: " "))
+        }
+        if let tool = facts.tool { page.fact("Sealed with", tool) }
+    }
+
+    private func addExhibits(_ facts: BundleFacts, to page: inout ReportLines) {
+        page.heading("B. The exhibits")
+        guard facts.exhibitsListed != nil else {
+            page.paragraph(
+                facts.opened
+                    ? "The list of exhibits could not be read."
+                    : "The file was not opened, so no exhibit is listed.")
+            return
+        }
+        page.paragraph(
+            """
+            Name, size, SHA-256 and time are those that the entry recorded. Numbers of entries \
+            begin at 0. A name that is wider than its line goes on in the next.
+            """)
+        for exhibit in facts.exhibits {
+            page.gap()
+            page.fact(exhibit.mark, exhibit.name.isEmpty ? "(no entry was read)" : exhibit.name)
+            if let size = exhibit.size {
+                page.fact("", exhibit.mediaType + ", " + SizeText.exact(size))
+            }
+            if let digest = exhibit.sha256 { page.fact("", "SHA-256\n" + digest.hex) }
+            page.fact("", Self.place(exhibit, facts))
+            page.fact("", "in the bag: " + exhibit.path)
+            page.fact(
+                "",
+                exhibit.matches
+                    ? "MATCHES: the file was read and is what its entry recorded"
+                    : "DOES NOT MATCH, or was not read; the findings say why")
+        }
+    }
+
+    private static func place(_ exhibit: ExhibitFacts, _ facts: BundleFacts) -> String {
+        let size = facts.treeSize.map { " of a record of \($0)" } ?? ""
+        let time = exhibit.added.map { "; recorded \(LocalTime.utc($0)), by the vault's own clock" }
+        return "entry \(exhibit.entry)" + size + (time ?? "")
+    }
+
+    private func addFindings(_ report: BundleReport, to page: inout ReportLines) {
+        page.heading("C. The findings in full")
+        page.gap()
+        for finding in report.findings {
+            var text = Self.words(finding.status) + ": " + Self.detail(finding)
+            if !finding.limit.isEmpty { text += "; does not show " + finding.limit }
+            page.fact(Self.name(finding.id), text)
+        }
+    }
+}
