@@ -20,7 +20,7 @@ package struct CheckCommand: ParsableCommand {
         version: Tool.version)
 
     @Argument(help: ArgumentHelp("The sealed files to check.", valueName: "FILE.zip"))
-    var files: [String]
+    var files: [String] = []
 
     @OptionGroup var keys: KeyOptions
 
@@ -29,6 +29,12 @@ package struct CheckCommand: ParsableCommand {
             "Also write a report for the case file, as text; never over another file.",
             valueName: "FILE"))
     var report: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Instead, check sealed files that this program carries: damaged ones, which it must "
+                + "refuse, and a whole one."))
+    var selfTest = false
 
     @Flag(help: "Write one line of JSON for each file.")
     var json = false
@@ -43,7 +49,21 @@ package struct CheckCommand: ParsableCommand {
         }
     }
 
+    package func validate() throws {
+        if selfTest {
+            let isAlone =
+                files.isEmpty && report == nil && keys.identity.isEmpty
+                && keys.passphraseFile == nil && keys.sealedBy == nil
+            guard isAlone else {
+                throw ValidationError("--self-test stands alone, or with --json.")
+            }
+        } else if files.isEmpty {
+            throw ValidationError("A sealed file has to be named: FILE.zip.")
+        }
+    }
+
     package func run(_ console: Console) throws(Failure) -> ExitStatus {
+        guard !selfTest else { return try runSelfTest(console) }
         let target = try report.map { path throws(Failure) in try ReportFile(path) }
         let started = SystemClock().now()
         let reading = try BundleReading(console, keys)
@@ -84,6 +104,21 @@ package struct CheckCommand: ParsableCommand {
             try console.say("\nThe report for the case file is in \(target.shownPath).")
         }
         return exit
+    }
+
+    private func runSelfTest(_ console: Console) throws(Failure) -> ExitStatus {
+        let test: SelfTest
+        do {
+            test = try SelfTest()
+        } catch {
+            throw Failure(.memoryLocked)
+        }
+        if json {
+            try console.say(test.json)
+        } else {
+            try console.say(test.page)
+        }
+        return test.isPassed ? .done : .internal
     }
 
     /// The command line as the report shows it: built from what was understood, without the names of

@@ -27,12 +27,12 @@ enum DamageKinds {
 
     typealias Maker = @Sendable (Sample) throws -> Case
 
-    private static func honest(_ sample: Sample, _ bytes: Bytes) throws -> Case {
+    static func honest(_ sample: Sample, _ bytes: Bytes) throws -> Case {
         Case(bundle: bytes, named: try sample.named, identities: [sample.identity])
     }
 
     /// An outer file changed, everything else as it was.
-    private static func outer(
+    static func outer(
         _ sample: Sample, _ change: (inout [(String, Bytes)]) -> Void
     ) throws -> Case {
         var parts = try Forge.parts(of: sample.bundle)
@@ -40,7 +40,7 @@ enum DamageKinds {
         return try honest(sample, Forge.zip(parts))
     }
 
-    private static func flip(
+    static func flip(
         _ sample: Sample, _ path: String, _ place: (Bytes) -> Int
     ) throws -> Case {
         try outer(sample) { parts in
@@ -50,15 +50,14 @@ enum DamageKinds {
     }
 
     /// A byte of the file changed where it stands.
-    private static func raw(_ sample: Sample, _ change: (inout Bytes) throws -> Void) throws -> Case
-    {
+    static func raw(_ sample: Sample, _ change: (inout Bytes) throws -> Void) throws -> Case {
         var bytes = sample.bundle
         try change(&bytes)
         return try honest(sample, bytes)
     }
 
     /// A bag that the sealer's own key signed, with something wrong inside.
-    private static func bySealer(
+    static func bySealer(
         _ sample: Sample, list: Bool = true, _ change: (inout Forge) throws -> Void
     ) throws -> Case {
         var forge = try Forge(sample)
@@ -69,7 +68,7 @@ enum DamageKinds {
     }
 
     /// A forgery by somebody who can open the bundle and has another key.
-    private static func byOther(
+    static func byOther(
         _ sample: Sample, list: Bool = true, _ change: (inout Forge) throws -> Void
     ) throws -> Case {
         var forge = try Forge(sample)
@@ -78,7 +77,7 @@ enum DamageKinds {
         return try honest(sample, forge.seal(testKey(2)))
     }
 
-    private static func line(_ number: Int, of bytes: Bytes) -> Int {
+    static func line(_ number: Int, of bytes: Bytes) -> Int {
         var start = 0
         for _ in 1..<number { start = bytes[start...].firstIndex(of: 10)! + 1 }
         return start
@@ -90,7 +89,7 @@ enum DamageKinds {
     private static let secondProof = BundlePaths.proof(3)
     private static let firstFile = "data/exhibits/EX-1/note.txt"
 
-    static let all: [String: Maker] = [
+    static let ofContents: [String: Maker] = [
         "nothing": { try honest($0, $0.bundle) },
         "no key of the sealer was named": {
             Case(bundle: $0.bundle, named: nil, identities: [$0.identity])
