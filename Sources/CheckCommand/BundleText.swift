@@ -40,13 +40,16 @@ package struct BundleText {
     }
 
     /// One row of a table of several files.
-    package var row: [String] {
+    ///
+    /// - Parameter isLong: whether the whole path is shown, where several names are alike.
+    package func row(isLong: Bool = false) -> [String] {
         let note: String =
             switch report.verdict {
             case .verified, .sealerNotEstablished: report.facts.sealer.map { sealerWords($0) } ?? ""
             case .notVerified, .couldNotCheck: reasons.first ?? ""
             }
-        return [shownName, Self.words(report.verdict), note]
+        let name = isLong ? SafeText.escaped(file) : shownName
+        return [name, Self.words(report.verdict), note]
     }
 
     /// The whole page.
@@ -152,7 +155,8 @@ package struct BundleText {
         return !about.isEmpty && about.allSatisfy { $0.status == .established }
     }
 
-    private static func ways(_ recipients: RecipientFacts) -> String {
+    /// Who can open it, by number and kind.
+    package static func ways(_ recipients: RecipientFacts) -> String {
         var ways: [String] = []
         if recipients.keys > 0 {
             ways.append(SizeText.counted(recipients.keys, "person's key", "people's keys"))
@@ -165,7 +169,8 @@ package struct BundleText {
         return ways.isEmpty ? "nothing that is known" : ways.joined(separator: ", ")
     }
 
-    func brokenWords(_ words: [String]) -> String {
+    /// The twelve words on two lines.
+    package func brokenWords(_ words: [String]) -> String {
         let half = (words.count + 1) / 2
         return words.prefix(half).joined(separator: "-") + "-\n"
             + words.dropFirst(half).joined(separator: "-")
@@ -181,11 +186,16 @@ package struct BundleText {
         let all =
             (findings.filter { !Self.isWhole($0.subject) }
             + findings.filter { Self.isWhole($0.subject) })
-            .map { (Self.isWhole($0.subject) ? "" : $0.subject + ": ") + $0.detail }
+            .map(Self.about)
             .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         // One reason for all is enough; the rest only follow from it.
         let own = all.filter { !$0.hasPrefix("not checked:") }
         return own.isEmpty ? all : own
+    }
+
+    /// A finding in one line: what it is about, unless that is all of it, and what was found.
+    package static func about(_ finding: Finding) -> String {
+        (isWhole(finding.subject) ? "" : finding.subject + ": ") + finding.detail
     }
 
     // A finding about all of it says so by itself.

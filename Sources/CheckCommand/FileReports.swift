@@ -29,7 +29,7 @@ package struct FileReports {
     ) throws(Failure) -> ExitStatus {
         var exits: [ExitStatus] = []
         var unread: ExitStatus?
-        var rows: [[String]] = []
+        var rows: [BundleText] = []
         var counts: [Verdict: Int] = [:]
         for file in files {
             try Interruption.check()
@@ -50,16 +50,25 @@ package struct FileReports {
             } else if files.count == 1 {
                 try console.say(text.page)
             } else {
-                rows.append(text.row)
+                rows.append(text)
             }
         }
         if !rows.isEmpty {
             let unreadCount = files.count - exits.count
+            let isLong = Set(rows.map(\.shownName)).count < rows.count
             try console.say(
-                Layout.columns(Self.fitted(rows)) + "\n" + Self.summary(counts, unreadCount))
+                Layout.columns(Self.fitted(rows.map { $0.row(isLong: isLong) })) + "\n"
+                    + Self.summary(counts, unreadCount))
         }
+        return Self.exit(exits, unread: unread)
+    }
+
+    /// What several files come to: the worst of their codes.
+    ///
+    /// - Parameter unread: the code of a file that was not read, which is not a verdict; one that does
+    ///   not verify is worse.
+    package static func exit(_ exits: [ExitStatus], unread: ExitStatus?) -> ExitStatus {
         let worst = ExitStatus.worst(of: exits)
-        // A file that was not read is not a verdict; one that does not verify is worse.
         guard let unread, worst != .altered, worst != .incomplete else { return worst }
         return unread
     }

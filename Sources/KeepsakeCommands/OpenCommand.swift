@@ -121,25 +121,3 @@ struct OpenCommand: KeepsakeCommand {
         }
     }
 }
-
-struct InspectCommand: KeepsakeCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "inspect",
-        abstract: "Say what can be told of sealed files without any key.",
-        discussion: """
-            For example:
-              keepsake inspect intake-0412.zip
-            """)
-
-    @Argument(help: ArgumentHelp("The sealed files.", valueName: "FILE.zip"))
-    var files: [String]
-
-    @Flag(help: "Write one line of JSON for each file.")
-    var json = false
-
-    func run(_ desk: Desk) throws(Failure) -> ExitStatus {
-        let reading = BundleReading(withoutKeys: desk.console)
-        return try FileReports(desk.console, schema: "inspect", files: files, isJSON: json)
-            .run(reading.check)
-    }
-}

@@ -48,7 +48,7 @@ import Testing
                 sealedBy: made.named
             ).report
             #expect(report.exit == .cannotCheck)
-            let row = BundleText(report, file: "0412.zip").row
+            let row = BundleText(report, file: "0412.zip").row()
             #expect(row[2].contains(reason), "\(row)")
         }
     }
