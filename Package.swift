@@ -36,6 +36,9 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        .systemLibrary(
+            name: "CExpat", pkgConfig: "expat",
+            providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
 
         // The ground.
         .target(name: "StrictCoding", swiftSettings: lifetimes),
@@ -101,13 +104,22 @@ let package = Package(
                 "TransparencyLog", "ZipFormat",
             ]),
 
+        // One C library each, for the importers.
+        .target(name: "XMLStream", dependencies: ["CExpat", "StrictCoding"]),
+
         // What foreign files say: recognised and read, in a program of its own that holds no secret.
-        .target(name: "EvidenceIntake", dependencies: ["EvidenceModel", "StrictCoding"]),
+        .target(
+            name: "EvidenceIntake",
+            dependencies: ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"]),
         .testTarget(
             name: "EvidenceIntakeTests",
             dependencies: [
-                "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding",
+                "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "SodiumPrimitives",
+                "StrictCoding",
             ]),
+        .testTarget(
+            name: "XMLStreamTests",
+            dependencies: ["KeepsakeTestSupport", "StrictCoding", "XMLStream"]),
 
         .testTarget(
             name: "StrictCodingTests", dependencies: ["KeepsakeTestSupport", "StrictCoding"]),

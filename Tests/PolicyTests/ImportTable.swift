@@ -61,7 +61,9 @@ enum ImportTable {
         // SQLite in memory, for listing and searching what was read: no vault, no file.
         "EvidenceCatalogue": ["EvidenceModel", "GRDB", "GRDBSQLite", "StrictCoding"],
         // Each C library stands behind a target of its own, so that an importer is plain Swift.
-        "EvidenceIntake": ["EvidenceModel", "StrictCoding"],
+        "XMLStream": ["CExpat", "StrictCoding"],
+        // SHA-256 of attachments is all it takes of the primitives.
+        "EvidenceIntake": ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that
@@ -91,7 +93,7 @@ enum ImportTable {
     /// Where `unsafe` may stand, in targets that speak with C.
     static let unsafeTargets: Set<String> = [
         "DurableFiles", "EvidenceCatalogue", "KeepsakeConsole", "SodiumPrimitives",
-        "SodiumSealing",
+        "SodiumSealing", "XMLStream",
     ]
 
     /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.
