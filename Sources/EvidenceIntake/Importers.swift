@@ -5,6 +5,7 @@
 package enum Importers {
     /// In the order in which they are asked.
     package static let all: [any Importer] = [
-        PlainFile()
+        SMSBackup(),
+        PlainFile(),
     ]
 }
