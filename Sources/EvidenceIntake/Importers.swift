@@ -6,6 +6,7 @@ package enum Importers {
     /// In the order in which they are asked.
     package static let all: [any Importer] = [
         SMSBackup(),
+        WhatsAppText(),
         PlainFile(),
     ]
 }

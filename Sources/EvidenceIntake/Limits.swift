@@ -26,4 +26,34 @@ package enum Limits {
 
     /// Bytes of an element that was not understood, as they are given: the rest is in the original.
     package static let rawBytes = 1 << 16
+    /// Characters between a date and its time, or of a word for the half of a day: the longest word in
+    /// use has fourteen.
+    static let whatsAppGapCharacters = 24
+
+    /// Bytes of a sender's name: four times what the app lets a person call themselves, and more than an
+    /// address book shows.
+    static let whatsAppNameBytes = 256
+
+    /// Places in one line at which a name could end; a name with more colons is none.
+    static let whatsAppDivisions = 8
+
+    /// Different senders that are counted, so that a name with a colon is recognised: forty times the
+    /// largest group.
+    static let whatsAppSenders = 40_960
+
+    /// Shapes of dates that are told apart in one file: a file of one making has one.
+    static let whatsAppShapes = 64
+
+    /// How many times as often the numbers must speak against one order as against another, where a few
+    /// lines speak against each: a pasted line in hundreds.
+    static let whatsAppContradiction = 100
+
+    /// Lines of one message that are looked at for the name of a file.
+    static let whatsAppCaptionLines = 200
+
+    /// Bytes of text before the first record that are kept as one record.
+    static let whatsAppLeadBytes = 1 << 16
+
+    /// Lines from the start by which a chat is recognised.
+    static let whatsAppHeadLines = 200
 }

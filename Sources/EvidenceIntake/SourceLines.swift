@@ -14,6 +14,8 @@ package struct SourceLines {
         package let bytes: Bytes
         /// Whether it was longer than `maximum`; the rest comes as further lines of the same number.
         package let isCut: Bool
+        /// Whether a CR stood before its LF.
+        package let endsWithReturn: Bool
     }
 
     private let source: any SeekableSource
@@ -60,9 +62,11 @@ package struct SourceLines {
     private mutating func take(upTo end: Int, skipping: Int, isCut: Bool) -> Line {
         let offset = next - UInt64(buffer.count - start)
         var last = end
+        let endsWithReturn = skipping > 0 && last > start && buffer[last - 1] == 0x0D
         if !isCut, last > start, buffer[last - 1] == 0x0D { last -= 1 }
         let line = Line(
-            number: number, offset: offset, bytes: Bytes(buffer[start..<last]), isCut: isCut)
+            number: number, offset: offset, bytes: Bytes(buffer[start..<last]), isCut: isCut,
+            endsWithReturn: endsWithReturn)
         start = end + skipping
         if !isCut { number += 1 }
         return line

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Ways of looking at a text that leave it as it is.
+enum TextForms {
+    /// Without marks that show nothing, in small letters, without spaces around it and a full stop.
+    static func plain(_ text: some StringProtocol) -> String {
+        var kept = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where !ScalarReader.isMark(scalar.value) {
+            kept.append(scalar)
+        }
+        var words = String(kept).lowercased()
+        while let last = words.unicodeScalars.last,
+            ScalarReader.isSpace(last.value) || [".", "。", "।", "\r"].contains(last)
+        {
+            words.unicodeScalars.removeLast()
+        }
+        while let first = words.unicodeScalars.first, ScalarReader.isSpace(first.value) {
+            words.unicodeScalars.removeFirst()
+        }
+        return words
+    }
+
+    /// Without marks and spaces at either end.
+    static func trimmed(_ text: some StringProtocol) -> String {
+        var kept = Substring(text).unicodeScalars
+        func isLoose(_ scalar: Unicode.Scalar) -> Bool {
+            ScalarReader.isMark(scalar.value) || ScalarReader.isSpace(scalar.value)
+        }
+        while let first = kept.first, isLoose(first) { kept.removeFirst() }
+        while let last = kept.last, isLoose(last) { kept.removeLast() }
+        return String(Substring(kept))
+    }
+
+    /// Whether a text begins with a direction mark.
+    static func isMarked(_ text: some StringProtocol) -> Bool {
+        guard let first = text.unicodeScalars.first?.value else { return false }
+        return first == 0x200e || first == 0x200f
+    }
+
+    /// Whether this looks like the name of a file: an ending of one to five letters or digits.
+    static func isFileName(_ name: String) -> Bool {
+        guard let dot = name.utf8.lastIndex(of: 0x2e), dot > name.utf8.startIndex else {
+            return false
+        }
+        let ending = name.utf8[name.utf8.index(after: dot)...]
+        return (1...5).contains(ending.count)
+            && ending.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0 & 0xdf)
+            }
+    }
+
+    /// Whether a direction mark stands anywhere in it.
+    static func hasMark(_ text: some StringProtocol) -> Bool {
+        text.unicodeScalars.contains { $0 == "\u{200e}" || $0 == "\u{200f}" }
+    }
+
+    /// Whether a direction mark stands at its end, spaces aside.
+    static func endsMarked(_ text: some StringProtocol) -> Bool {
+        let last = text.unicodeScalars.last { !ScalarReader.isSpace($0.value) }
+        return last == "\u{200e}" || last == "\u{200f}"
+    }
+}
+
+extension String {
+    /// Where a text stands last in this one.
+    func range(ofLast part: String) -> Range<Index>? {
+        let bytes = Array(utf8)
+        let wanted = Array(part.utf8)
+        guard !wanted.isEmpty, bytes.count >= wanted.count else { return nil }
+        for start in stride(from: bytes.count - wanted.count, through: 0, by: -1)
+        where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
+            let lower = utf8.index(startIndex, offsetBy: start)
+            return lower..<utf8.index(lower, offsetBy: wanted.count)
+        }
+        return nil
+    }
+}
