@@ -40,6 +40,10 @@ let package = Package(
             name: "CExpat", pkgConfig: "expat",
             providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
 
+        .systemLibrary(
+            name: "CSQLiteReading", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+
         // The ground.
         .target(name: "StrictCoding", swiftSettings: lifetimes),
         .target(
@@ -106,11 +110,27 @@ let package = Package(
 
         // One C library each, for the importers.
         .target(name: "XMLStream", dependencies: ["CExpat", "StrictCoding"]),
+        // Foreign SQLite databases with their logs, out of sources and never out of files.
+        .target(name: "CSourceDatabase", dependencies: ["CSQLiteReading"]),
+        .target(
+            name: "DatabaseReading",
+            dependencies: ["CSQLiteReading", "CSourceDatabase", "StrictCoding"]),
+        .testTarget(
+            name: "DatabaseReadingTests",
+            dependencies: [
+                "DatabaseReading", "DurableFiles", "KeepsakeTestSupport", "StrictCoding",
+            ]),
 
         // What foreign files say: recognised and read, in a program of its own that holds no secret.
         .target(
             name: "EvidenceIntake",
-            dependencies: ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"]),
+            dependencies: [
+                "DatabaseReading",
+                "EvidenceModel",
+                "SodiumPrimitives",
+                "StrictCoding",
+                "XMLStream",
+            ]),
         .testTarget(
             name: "EvidenceIntakeTests",
             dependencies: [

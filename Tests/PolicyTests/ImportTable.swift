@@ -63,7 +63,18 @@ enum ImportTable {
         // Each C library stands behind a target of its own, so that an importer is plain Swift.
         "XMLStream": ["CExpat", "StrictCoding"],
         // SHA-256 of attachments is all it takes of the primitives.
-        "EvidenceIntake": ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"],
+        "EvidenceIntake": [
+            "ArchiveReading",
+            "DatabaseReading",
+            "EvidenceModel",
+            "MailReading",
+            "MediaProbe",
+            "PhotoMetadata",
+            "SodiumPrimitives",
+            "StrictCoding",
+            "XMLStream",
+        ],
+        "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that
@@ -94,6 +105,7 @@ enum ImportTable {
     static let unsafeTargets: Set<String> = [
         "DurableFiles", "EvidenceCatalogue", "KeepsakeConsole", "SodiumPrimitives",
         "SodiumSealing", "XMLStream",
+        "DatabaseReading", "DurableFiles", "KeepsakeConsole", "SodiumPrimitives", "SodiumSealing",
     ]
 
     /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.
