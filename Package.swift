@@ -131,6 +131,8 @@ let package = Package(
                 "StrictCoding",
                 "XMLStream",
             ]),
+            dependencies: ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"]),
+            dependencies: ["DatabaseReading", "EvidenceModel", "StrictCoding"]),
         .testTarget(
             name: "EvidenceIntakeTests",
             dependencies: [

@@ -75,6 +75,9 @@ enum ImportTable {
             "XMLStream",
         ],
         "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
+        "EvidenceIntake": ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"],
+        "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
+        "EvidenceIntake": ["DatabaseReading", "EvidenceModel", "StrictCoding"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that
