@@ -13,18 +13,6 @@ package struct PlainFile: Importer {
     package func recognises(_ input: IntakeInput) throws -> Bool { true }
 
     package func read(_ input: IntakeInput, to sink: any RecordSink) throws -> ReadFacts {
-        let kind: EvidenceKind =
-            switch ItemKind(mediaType: input.mediaType) {
-            case .photo: .photo
-            case .recording: .audio
-            case .video: .video
-            case .note: .note
-            case .message: .messages
-            case .email: .email
-            case .document: input.mediaType == "text/calendar" ? .calendar : .document
-            case .archive: .archive
-            case .file: .file
-            }
-        return ReadFacts(kind: kind)
+        ReadFacts(kind: EvidenceKind(mediaType: input.mediaType))
     }
 }
