@@ -133,6 +133,50 @@ let package = Package(
             ]),
             dependencies: ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"]),
             dependencies: ["DatabaseReading", "EvidenceModel", "StrictCoding"]),
+                "DatabaseReading", "EvidenceModel", "SodiumPrimitives", "StrictCoding",
+                "XMLStream",
+            ]),
+        // The program in which they are read: what it may still do, and how it speaks with its host.
+        .systemLibrary(
+            name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(name: "CReaderDoor"),
+        .target(name: "ReaderProtocol", dependencies: ["EvidenceModel", "StrictCoding"]),
+        .target(
+            name: "ReaderSandbox",
+            dependencies: [
+                "CReaderDoor", .target(name: "CSeccomp", condition: .when(platforms: [.linux])),
+                "ReaderProtocol", "StrictCoding",
+            ]),
+        .target(
+            name: "ReaderSession",
+            dependencies: [
+                "EvidenceIntake", "EvidenceModel", "ReaderProtocol", "ReaderSandbox",
+                "StrictCoding",
+            ]),
+        .executableTarget(
+            name: "keepsake-reader", dependencies: ["EvidenceIntake", "ReaderSession"]),
+        // The host's side of it.
+        .target(name: "CReaderStart"),
+        .target(
+            name: "ContainedReading",
+            dependencies: [
+                "CReaderStart", "EvidenceModel", "ReaderProtocol", "SodiumPrimitives",
+                "StrictCoding",
+            ]),
+        // The same reader with importers that try to get out.
+        .executableTarget(
+            name: "keepsake-reader-planted",
+            dependencies: [
+                "EvidenceIntake", "EvidenceModel", "ReaderSession", "StrictCoding",
+            ],
+            path: "Tests/keepsake-reader-planted"),
+        .testTarget(
+            name: "ContainedReadingTests",
+            dependencies: [
+                "ContainedReading", "EvidenceModel", "KeepsakeTestSupport", "ReaderProtocol",
+                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "keepsake-reader",
+                "keepsake-reader-planted",
+            ]),
         .testTarget(
             name: "EvidenceIntakeTests",
             dependencies: [

@@ -77,7 +77,20 @@ enum ImportTable {
         "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
         "EvidenceIntake": ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"],
         "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
-        "EvidenceIntake": ["DatabaseReading", "EvidenceModel", "StrictCoding"],
+        // SHA-256 of attachments is all it takes of the primitives.
+        "EvidenceIntake": [
+            "DatabaseReading", "EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream",
+        ],
+        // The process in which they are read. What shuts it in and what speaks with the system stand
+        // apart from the importers; the host knows the protocol and none of them.
+        "ReaderProtocol": ["EvidenceModel", "StrictCoding"],
+        "ReaderSandbox": ["CReaderDoor", "CSeccomp", "Glibc", "ReaderProtocol", "StrictCoding"],
+        "ReaderSession": [
+            "EvidenceIntake", "EvidenceModel", "ReaderProtocol", "ReaderSandbox", "StrictCoding",
+        ],
+        "ContainedReading": [
+            "CReaderStart", "EvidenceModel", "ReaderProtocol", "SodiumPrimitives", "StrictCoding",
+        ],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that
@@ -100,15 +113,14 @@ enum ImportTable {
         // Programs.
         "keepsake": ["ArgumentParser", "KeepsakeCommands", "KeepsakeConsole"],
         "keepsake-check": ["CheckCommand"],
-        "keepsake-reader": ["EvidenceIntake", "EvidenceModel", "StrictCoding"],
+        "keepsake-reader": ["EvidenceIntake", "ReaderSession"],
         "keepsake-printer": ["EvidenceModel", "EvidenceReport", "StrictCoding"],
     ]
 
     /// Where `unsafe` may stand, in targets that speak with C.
     static let unsafeTargets: Set<String> = [
-        "DurableFiles", "EvidenceCatalogue", "KeepsakeConsole", "SodiumPrimitives",
-        "SodiumSealing", "XMLStream",
-        "DatabaseReading", "DurableFiles", "KeepsakeConsole", "SodiumPrimitives", "SodiumSealing",
+        "ContainedReading", "DatabaseReading", "DurableFiles", "EvidenceCatalogue",
+        "KeepsakeConsole", "ReaderSandbox", "SodiumPrimitives", "SodiumSealing", "XMLStream",
     ]
 
     /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.

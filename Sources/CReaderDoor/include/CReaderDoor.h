@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What keepsake-reader asks of the system before it sees a foreign byte. Why in C: Landlock has no
+// function in the C library, prctl takes a variable number of arguments, and struct rlimit's numbers
+// have another type on each system.
+//
+// Each call returns 0 or more when it succeeded, else the negated errno.
+
+#ifndef CREADERDOOR_H
+#define CREADERDOOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Closes every descriptor but the first three, whoever left them open.
+int rd_close_others(void);
+
+/// No core file, no other program of the same person's looking in, no new privileges, and the locale in
+/// which C libraries read UTF-8. What the system does not have is left out.
+int rd_settle(void);
+
+/// Sets the limits: bytes of address space, seconds of processor time; no file written, none opened
+/// beyond the first three, no process started.
+int rd_limit(uint64_t memory, uint64_t seconds);
+
+/// Shuts the whole file system, and binding and connecting where the kernel knows how. The version of
+/// Landlock; 0 where the kernel has none or does not let us.
+int rd_shut_files(void);
+
+int64_t rd_read(uint8_t *bytes, size_t count);       // from the host; fewer are an answer, 0 its end
+int rd_write(const uint8_t *bytes, size_t count);    // to the host; all of them
+void rd_leave(int status) __attribute__((noreturn)); // at once, without the handlers of libraries
+
+#endif

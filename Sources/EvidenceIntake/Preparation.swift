@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What C libraries load before the reader's door closes: character sets, tables, a locale.
+///
+/// Afterwards no file can be opened, so that whatever a library wants then it does without.
+package enum Preparation {
+    /// Each is run once, in this order.
+    package static let all: [@Sendable () -> Void] = []
+}

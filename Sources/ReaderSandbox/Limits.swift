@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bounds of this target, each with its reason.
+package enum Limits {
+    /// Bytes of address space: the program and its libraries take a sixth of it, an importer a few
+    /// buffers; a file that makes a library ask for more is not read.
+    package static let memoryBytes: UInt64 = 768 << 20
+
+    /// Seconds of processor time: the host's own limit on the clock comes first; this ends a reader
+    /// whose host is gone.
+    package static let processorSeconds: UInt64 = 3600
+}
