@@ -65,6 +65,8 @@ package struct IncidentRecorded: Sendable, Equatable {
     package let behaviours: [String]
     /// The vocabulary that kind and behaviours are words of.
     package let vocabulary: String?
+    /// When its writing was begun, for one that was written at the terminal, question by question.
+    package let begun: Timestamp?
 
     /// Reads an entry of this kind.
     ///
@@ -110,14 +112,17 @@ package struct IncidentRecorded: Sendable, Equatable {
         behaviours =
             try fields.optionalWords("behaviours", count: Limits.behaviourCount) ?? []
         vocabulary = try fields.optionalWord("vocabulary")
+        begun = try fields.optionalTime("begun")
         guard !texts.isEmpty || !reports.isEmpty || kind != nil || !behaviours.isEmpty else {
             throw .missing(field: IncidentText.happened.rawValue)
         }
     }
 
-    /// The fields of such an entry, with the vocabulary that its words are from.
-    package func fields(vocabulary: String) -> [String: JSONValue] {
+    /// The fields of such an entry, with the vocabulary that its words are from, and when its writing
+    /// was begun.
+    package func fields(vocabulary: String, begun: Timestamp? = nil) -> [String: JSONValue] {
         var fields: [String: JSONValue] = [:]
+        fields["begun"] = (begun ?? self.begun).map { .string($0.text) }
         var when: [String: JSONValue] = [:]
         when["from"] = from.map { .string($0) }
         when["to"] = to.map { .string($0) }

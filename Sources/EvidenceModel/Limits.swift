@@ -94,4 +94,7 @@ package enum Limits {
 
     /// Bytes of what was read, in an entry: the rest is for the fields that every entry has.
     package static let readBytes = 64_000
+
+    /// Bytes of a draft: all that its entries may hold, and room for how JSON writes it.
+    package static let draftBytes = 262_144
 }

@@ -59,7 +59,7 @@ struct JournalIndex {
                 guard let written = body.time else { throw .missing(field: "time") }
                 incidents[body.seq] = IncidentSummary(
                     number: body.seq, written: written, from: incident.from,
-                    about: incident.about, kind: incident.kind)
+                    about: incident.about, kind: incident.kind, begun: incident.begun)
             case .incidentContacts:
                 guard incidents[try IncidentContacts(body).item] != nil else {
                     throw .malformed(field: "item")

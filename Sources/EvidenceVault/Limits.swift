@@ -62,4 +62,8 @@ package enum Limits {
     package static let passphrase = 1024
     /// How often a copy looks again at keys that change while it looks: a change is one rename.
     package static let stockTries = 5
+    /// Drafts of one kind: one, and others only where one cannot be read and is left alone.
+    package static let drafts = 9
+    /// Bytes of a draft's file: its text, an age header, and a tag for each chunk.
+    package static let draftFile = 300_000
 }

@@ -15,6 +15,8 @@ package struct IncidentSummary: Sendable, Equatable {
     package let about: String?
     /// The kind, by a word of a vocabulary.
     package let kind: String?
+    /// When its writing was begun, where that was recorded.
+    package let begun: Timestamp?
 }
 
 extension OpenVault {
@@ -29,10 +31,12 @@ extension OpenVault {
     /// Writes an incident down, and contact details into an entry of their own.
     ///
     /// Both are in one commit: neither is ever there without the other.
+    /// - Parameter begun: when its writing was begun; the draft that it was until now is known by that.
     /// - Throws: `VaultError.noSuchItem` where an item that belongs to it is not in the vault (its
     ///   `place` is the number), `tooLarge`, `storage`, `noRoom`, `notWritable`.
     package func recordIncident(
-        _ incident: IncidentRecorded, contacts: String?, vocabulary: String
+        _ incident: IncidentRecorded, contacts: String?, vocabulary: String,
+        begun: Timestamp? = nil
     ) throws(VaultError) -> IncidentSummary {
         for number in incident.items where !index.names(number) {
             throw VaultError(.noSuchItem, place: String(number))
@@ -41,7 +45,7 @@ extension OpenVault {
         try appendOpening(to: writer)
         let number = writer.nextSeq
         var entries: [(kind: EntryKind, fields: [String: JSONValue])] = [
-            (.incidentRecorded, incident.fields(vocabulary: vocabulary))
+            (.incidentRecorded, incident.fields(vocabulary: vocabulary, begun: begun))
         ]
         if let contacts {
             entries.append(

@@ -29,6 +29,7 @@ package enum ReadMe {
           journal/00000001.age     the record: one line of JSON for each event
           journal/00000001.commit  signed digests of those lines
           objects/ab/...           the files that were kept, each as it was, locked
+          drafts/incident.age      something begun and not finished, locked (if any)
           lock                     empty or a number; means nothing
 
 

@@ -88,7 +88,7 @@ package enum Restore {
 
     /// Removes what was built, as far as that can be; everything in it was made here.
     private static func remove(_ target: VaultFolder, _ fileSystem: any FileSystem) {
-        var folders = [target.keys, target.journal]
+        var folders = [target.keys, target.journal, target.drafts]
         for name in (try? fileSystem.list(target.objects)) ?? [] {
             if let place = try? target.objects.appending(name) { folders.append(place) }
         }

@@ -24,6 +24,7 @@ package enum Tidy {
         do {
             var places: [FilePlace] = []
             var inner = [folder.root, folder.keys, folder.journal, folder.objects]
+            if try fileSystem.exists(folder.drafts) { inner.append(folder.drafts) }
             for name in try fileSystem.list(folder.objects) {
                 let place = try folder.objects.appending(name)
                 if try fileSystem.stat(place).kind == .folder { inner.append(place) }

@@ -160,8 +160,8 @@ extension CheckRun {
     /// Names that are none of the vault's, anywhere but among the objects.
     mutating func checkNames() throws(VaultError) {
         let ours: Set<String> = [
-            "README.txt", "vault.json", "keys", "journal", "objects", "unplaced", "lock", "BACKUP",
-            "catalogue.age",
+            "README.txt", "vault.json", "keys", "journal", "objects", "drafts", "unplaced", "lock",
+            "BACKUP", "catalogue.age",
         ]
         for name in try list(folder.root, "vault") where !ours.contains(name.strictText ?? "") {
             if FileNames.isTemporary(name) {

@@ -42,6 +42,7 @@ package enum VaultCheck {
         try run.checkSlots()
         try run.checkObjects(progress: progress, stop: stop)
         try run.checkNames()
+        try run.checkDrafts()
         run.checkReadMe()
         run.compareWithMemory()
         run.summarise()

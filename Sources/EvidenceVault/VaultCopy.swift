@@ -35,7 +35,7 @@ struct VaultCopy {
     let card: VaultCard
     var summary = CopySummary()
 
-    private var fileSystem: any FileSystem { environment.fileSystem }
+    var fileSystem: any FileSystem { environment.fileSystem }
     private var slots: [(name: Bytes, bytes: Bytes)] = []
     private var commits: [(number: Int, bytes: Bytes, commit: Commit)] = []
     /// Segments whose commit is missing or damaged: what they hold may be all that is left of it.
@@ -255,6 +255,7 @@ struct VaultCopy {
             try write(bytes, to: place, rest)
         }
         try settleNextSlot()
+        try copyDrafts(rest)
         try write(ReadMe.bytes, to: target.readMe, rest)
         try write(card.line + [UInt8(ascii: "\n")], to: target.card, rest)
         try rest.commit()
@@ -287,7 +288,7 @@ struct VaultCopy {
         return (VaultKeys.leastText...UInt64(Limits.secretText)).contains(size)
     }
 
-    private mutating func write(
+    mutating func write(
         _ bytes: Bytes, to place: FilePlace, _ batch: DurableBatch
     ) throws {
         if let file = try? fileSystem.openForReading(place), file.size == UInt64(bytes.count),

@@ -17,6 +17,8 @@ package struct VaultFolder: Sendable, Equatable {
     package let journal: FilePlace
     /// The folder of objects.
     package let objects: FilePlace
+    /// The folder of what was begun and not finished; made when needed.
+    package let drafts: FilePlace
     /// Where a crash's left-overs are moved; made when needed.
     package let unplaced: FilePlace
     /// The file that a writer locks.
@@ -36,6 +38,7 @@ package struct VaultFolder: Sendable, Equatable {
         keys = try root.appending("keys")
         journal = try root.appending("journal")
         objects = try root.appending("objects")
+        drafts = try root.appending("drafts")
         unplaced = try root.appending("unplaced")
         lock = try root.appending("lock")
         backupMark = try root.appending("BACKUP")

@@ -36,6 +36,8 @@ package struct VaultFacts: Sendable, Equatable {
     package var notUnderstood = 0
     /// What belongs to nothing in the record: a crash can leave such files. Paths of our own making.
     package var leftOvers: [String] = []
+    /// What was begun and not finished: paths inside the vault. No part of the record.
+    package var drafts: [String] = []
     /// Files whose names are none of the vault's, counted: somebody else put them there.
     package var strangers = 0
     /// The newest checkpoint as words; nothing where it cannot be read.

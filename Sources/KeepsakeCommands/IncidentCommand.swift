@@ -10,16 +10,19 @@ import StrictCoding
 struct IncidentCommand: KeepsakeCommand {
     static let configuration = CommandConfiguration(
         commandName: "incident",
-        abstract: "Write an incident into the diary, from a file.",
+        abstract: "Write an incident into the diary, question by question.",
         discussion: """
-            The file holds one JSON object. Every field may be left out; one that is not known is refused. \
-            When it happened and when it was written are both kept. Contact details and addresses go into \
-            "contacts" alone, which is recorded apart. This version seals items, and no incidents yet.
+            Each question may be skipped with Enter. What is written is kept as it goes, locked; where it \
+            was interrupted, the same command goes on with it. When it happened and when it was written are \
+            both kept. Contact details and addresses are recorded apart. This version seals items, and no \
+            incidents yet.
 
             For example:
+              keepsake incident
               keepsake incident --from incident.json
 
-            Fields that hold a text:
+            The file of --from holds one JSON object. Every field may be left out; one that is not known is \
+            refused. Fields that hold a text:
               where what said who description vehicle done taken damaged
               objects injuries effect witnesses breachOf contacts
             Other fields:
@@ -44,8 +47,9 @@ struct IncidentCommand: KeepsakeCommand {
 
     @Option(
         name: .customLong("from"),
-        help: ArgumentHelp("The file; - is standard input.", valueName: "FILE.json"))
-    var file: String
+        help: ArgumentHelp(
+            "Take it from a file and ask nothing; - is standard input.", valueName: "FILE.json"))
+    var file: String?
 
     @Flag(help: "Write one line of JSON.")
     var json = false
@@ -61,25 +65,28 @@ struct IncidentCommand: KeepsakeCommand {
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let vocabulary = DescribeCommand.vocabulary
-        let (incident, contacts) = try given(vocabulary)
+        let handed = try file.map { (file) throws(Failure) in try given(file, vocabulary) }
+        guard handed != nil || desk.console.terminal != nil else {
+            throw Failure(
+                .terminalNeeded, ["question": "Each question", "flag": "--from FILE.json"])
+        }
         let vault = try desk.open(place, secret, for: .writing)
         defer { vault.close() }
+        let path = try desk.vaultPath(place)
         let isFirst = vault.incidents().isEmpty
         let summary: IncidentSummary
-        do {
-            summary = try vault.recordIncident(
-                incident, contacts: contacts, vocabulary: vocabulary.identifier)
-        } catch {
-            let number = error.code == .noSuchItem ? error.place.flatMap { UInt64($0) } : nil
-            throw VaultFailure.failure(
-                error, path: try desk.vaultPath(place), number: number)
-        }
-        if isFirst {
-            desk.console.warn(
-                """
-                Do not write into the diary what must not reach the other person: what is given to police \
-                may have to be shown to the defence. This is said once.
-                """)
+        if let (incident, contacts) = handed {
+            summary = try record(incident, contacts, nil, vault, path)
+            if isFirst { warn(desk) }
+        } else {
+            guard let written = try guided(vault, path, desk, isFirst: isFirst) else {
+                desk.console.remark(Self.later)
+                return .done
+            }
+            let (incident, contacts) = try read(.object(written.answers.fields), vocabulary)
+            summary = try record(incident, contacts, written.began, vault, path)
+            // It is recorded: where this fails, the next time takes the draft away.
+            if let draft = written.draft { try? vault.removeDraft(draft) }
         }
         guard json else {
             try desk.console.say(
@@ -94,8 +101,56 @@ struct IncidentCommand: KeepsakeCommand {
         return .done
     }
 
+    private static let later =
+        "What you wrote is kept in the vault, locked. It is not in the diary yet. To go on with it:\n"
+        + "  keepsake incident"
+
+    private func warn(_ desk: Desk) {
+        desk.console.warn(
+            """
+            Do not write into the diary what must not reach the other person: what is given to police \
+            may have to be shown to the defence. This is said once.
+            """)
+    }
+
+    private func guided(
+        _ vault: OpenVault, _ path: String, _ desk: Desk, isFirst: Bool
+    ) throws(Failure) -> GuidedWriting.Written? {
+        let vocabulary = DescribeCommand.vocabulary
+        let writing = GuidedWriting(
+            kind: .incident, noun: "an incident", command: "keepsake incident",
+            questions: IncidentQuestions.all(
+                vocabulary, items: vault.items().map(\.number)),
+            vault: vault, desk: desk, path: path
+        ) { answers in
+            do throws(Failure) {
+                _ = try read(.object(answers.fields), vocabulary)
+                return nil
+            } catch {
+                return error.id == .incidentEmpty
+                    ? "There is nothing in it yet about what happened. Answer one of the questions from 4 on."
+                    : error.text
+            }
+        }
+        return try writing.run { if isFirst { warn(desk) } }
+    }
+
+    private func record(
+        _ incident: IncidentRecorded, _ contacts: String?, _ begun: Timestamp?, _ vault: OpenVault,
+        _ path: String
+    ) throws(Failure) -> IncidentSummary {
+        do {
+            return try vault.recordIncident(
+                incident, contacts: contacts,
+                vocabulary: DescribeCommand.vocabulary.identifier, begun: begun)
+        } catch {
+            let number = error.code == .noSuchItem ? error.place.flatMap { UInt64($0) } : nil
+            throw VaultFailure.failure(error, path: path, number: number)
+        }
+    }
+
     private func given(
-        _ vocabulary: Vocabulary
+        _ file: String, _ vocabulary: Vocabulary
     ) throws(Failure) -> (incident: IncidentRecorded, contacts: String?) {
         let secret = try SecretReading.secret(
             file: file, limit: Self.maximumBytes, missing: .inputMissing,
@@ -103,8 +158,16 @@ struct IncidentCommand: KeepsakeCommand {
         var bytes = secret.withSpan { Bytes(copying: $0) }
         defer { bytes.wipe() }
         guard let json = try? JSONValue.readOrdinary(bytes, limit: Self.maximumBytes),
-            let members = json.object
+            json.object != nil
         else { throw Failure(.incidentUnreadable) }
+        return try read(json, vocabulary)
+    }
+
+    // The incident that an object holds, handed in or answered.
+    private func read(
+        _ json: JSONValue, _ vocabulary: Vocabulary
+    ) throws(Failure) -> (incident: IncidentRecorded, contacts: String?) {
+        let members = json.object ?? [:]
         let texts = IncidentText.allCases.map(\.rawValue)
         try known(json, texts + IncidentRecorded.otherFields + ["contacts"])
         if let when = members["when"] { try known(when, IncidentRecorded.whenFields) }

@@ -44,6 +44,7 @@ struct IncidentPage {
         if let time = body.time {
             add("Written", LocalTime.text(time) + " by this device's clock")
         }
+        if let begun = incident.begun { add("Begun", LocalTime.text(begun) + " by the same clock") }
         let vocabulary = incident.vocabulary.flatMap { Vocabulary.named($0) }
         add("Kind", incident.kind.map { vocabulary?.kind($0)?.meaning ?? $0 })
         if !incident.behaviours.isEmpty {

@@ -105,6 +105,13 @@ struct VaultText {
                     SizeText.counted(facts.leftOvers.count, "file")
                         + " of an interrupted command; they belong to no item"))
         }
+        if !facts.drafts.isEmpty {
+            lines.append(
+                Layout.fact(
+                    "Not finished",
+                    SizeText.counted(facts.drafts.count, "draft")
+                        + ", no part of the record: " + facts.drafts.joined(separator: ", ")))
+        }
         if facts.strangers > 0 {
             lines.append(
                 Layout.fact(
@@ -161,6 +168,7 @@ struct VaultText {
             "itemsHurt": .array(facts.itemsHurt.map { .integer(Int64(clamping: $0)) }),
             "continuedAt": .array(facts.continuedAt.map { .integer(Int64(clamping: $0)) }),
             "leftOvers": .array(facts.leftOvers.map { .string($0) }),
+            "drafts": .array(facts.drafts.map { .string($0) }),
             "notUnderstood": .integer(Int64(facts.notUnderstood)),
             "strangers": .integer(Int64(facts.strangers)),
             "isBackup": .bool(facts.isBackup),

@@ -57,6 +57,12 @@ extension MessageID {
                 still: "{path} is there, and opens only with the passphrase that was shown.",
                 next: "If you did not write the passphrase down, nobody can open that file: delete "
                     + "it and seal again.")
+        case .interruptedWriting:
+            Message(
+                .interrupted, what: "Stopped.",
+                still: "What you wrote so far is kept in the vault, locked. It is not in the diary "
+                    + "yet.",
+                next: "To go on with it:\n  {command}")
         case .outputClosed:
             Message(
                 .storage, what: "The result could not be written to where it was sent.",

@@ -22,6 +22,11 @@ package enum LocalTime {
         Parts(moment)?.date ?? String(moment.text.prefix(10))
     }
 
+    /// `2026-11-22`, in this device's zone.
+    package static func isoDay(_ moment: Timestamp) -> String {
+        Parts(moment)?.isoDay ?? String(moment.text.prefix(10))
+    }
+
     /// `18:40`, in this device's zone.
     package static func clock(_ moment: Timestamp) -> String {
         Parts(moment)?.clock ?? utc(moment)
@@ -36,6 +41,7 @@ package enum LocalTime {
     private struct Parts {
         let date: String
         let clock: String
+        let isoDay: String
         let offsetMinutes: Int
 
         init?(_ moment: Timestamp) {
@@ -48,6 +54,10 @@ package enum LocalTime {
             let name = LocalTime.months.indices.contains(month) ? LocalTime.months[month] : "?"
             date = unsafe "\(local.tm_mday) \(name) \(Int(local.tm_year) + 1900)"
             clock = unsafe two(Int(local.tm_hour)) + ":" + two(Int(local.tm_min))
+            let year = String(Int(unsafe local.tm_year) + 1900)
+            isoDay =
+                unsafe String(repeating: "0", count: max(0, 4 - year.utf8.count)) + year + "-"
+                + two(month + 1) + "-" + two(Int(local.tm_mday))
             offsetMinutes = unsafe local.tm_gmtoff / 60
         }
     }

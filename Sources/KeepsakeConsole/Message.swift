@@ -35,6 +35,7 @@ package enum MessageID: String, Sendable, CaseIterable {
     case interruptedBackup = "interrupted.backup"
     case interruptedCopying = "interrupted.copying"
     case interruptedSealed = "interrupted.sealed"
+    case interruptedWriting = "interrupted.writing"
     case outputClosed = "output.closed"
     case internalFault = "internal"
     case libraryUnusable = "library.unusable"
