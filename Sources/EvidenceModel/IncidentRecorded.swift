@@ -45,7 +45,9 @@ package struct IncidentRecorded: Sendable, Equatable {
     /// The fields of `when`.
     package static let whenFields = ["from", "to", "about"]
     /// The fields that a person gives, apart from the texts.
-    package static let otherFields = ["when", "reports", "items", "kind", "behaviours"]
+    package static let otherFields = [
+        "when", "reports", "items", "kind", "behaviours", "breaches",
+    ]
 
     /// When it began: a day, or a day and a time, with an offset or without; nothing where not known.
     package let from: String?
@@ -59,6 +61,8 @@ package struct IncidentRecorded: Sendable, Equatable {
     package let reports: [[String: String]]
     /// Items that belong to it.
     package let items: [UInt64]
+    /// Orders that it breaches.
+    package let breaches: [UInt64]
     /// The kind, by a word of `vocabulary`.
     package let kind: String?
     /// The behaviours, by words of `vocabulary`.
@@ -75,6 +79,9 @@ package struct IncidentRecorded: Sendable, Equatable {
         // Every entry has a `kind` of its own.
         try self.init(EntryFields(body, .incidentRecorded), kindField: "incidentKind")
         guard items.last.map({ $0 < body.seq }) ?? true else { throw .malformed(field: "items") }
+        guard breaches.last.map({ $0 < body.seq }) ?? true else {
+            throw .malformed(field: "breaches")
+        }
     }
 
     /// Reads the fields of an incident that a person hands in.
@@ -108,12 +115,16 @@ package struct IncidentRecorded: Sendable, Equatable {
         }
         self.reports = reports
         items = try fields.optionalNumbers("items", count: Limits.incidentItems) ?? []
+        breaches = try fields.optionalNumbers("breaches", count: Limits.incidentItems) ?? []
         kind = try fields.optionalWord(kindField)
         behaviours =
             try fields.optionalWords("behaviours", count: Limits.behaviourCount) ?? []
         vocabulary = try fields.optionalWord("vocabulary")
         begun = try fields.optionalTime("begun")
-        guard !texts.isEmpty || !reports.isEmpty || kind != nil || !behaviours.isEmpty else {
+        guard
+            !texts.isEmpty || !reports.isEmpty || kind != nil || !behaviours.isEmpty
+                || !breaches.isEmpty
+        else {
             throw .missing(field: IncidentText.happened.rawValue)
         }
     }
@@ -135,6 +146,9 @@ package struct IncidentRecorded: Sendable, Equatable {
         }
         if !items.isEmpty {
             fields["items"] = .array(items.map { .integer(Int64(clamping: $0)) })
+        }
+        if !breaches.isEmpty {
+            fields["breaches"] = .array(breaches.map { .integer(Int64(clamping: $0)) })
         }
         fields["incidentKind"] = kind.map { .string($0) }
         if !behaviours.isEmpty {

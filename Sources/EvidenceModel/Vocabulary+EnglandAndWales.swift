@@ -49,5 +49,28 @@ extension Vocabulary {
                 word: "others", meaning: "through or against other people", source: .advice),
             Behaviour(
                 word: "told-to-stop", meaning: "they were told, once, to stop", source: .advice),
+        ],
+        orders: [
+            Behaviour(
+                word: "injunction",
+                meaning: "injunction (Protection from Harassment Act 1997, County Court)",
+                source: .act),
+            Behaviour(
+                word: "non-molestation-order",
+                meaning: "non-molestation order (Family Law Act 1996, Part IV)", source: .act),
+            Behaviour(
+                word: "restraining-order",
+                meaning: "restraining order (made by a criminal court)", source: .act),
+            Behaviour(
+                word: "stalking-protection-order",
+                meaning: "stalking protection order, full (Stalking Protection Act 2019)",
+                source: .act),
+            Behaviour(
+                word: "interim-stalking-protection-order",
+                meaning: "stalking protection order, interim (Stalking Protection Act 2019)",
+                source: .act),
+            Behaviour(
+                word: "police-warning", meaning: "a warning by the police", source: .advice),
+            Behaviour(word: "other", meaning: "another order or undertaking", source: .advice),
         ])
 }

@@ -35,6 +35,12 @@ package struct Vocabulary: Sendable {
     /// The kinds of incident: what the diary is sorted by.
     package let kinds: [Behaviour]
 
+    /// The types of court order and police warning.
+    package let orders: [Behaviour]
+
+    /// The type of order with this word.
+    package func order(_ word: String) -> Behaviour? { orders.first { $0.word == word } }
+
     /// The kind with this word.
     package func kind(_ word: String) -> Behaviour? { kinds.first { $0.word == word } }
 

@@ -35,6 +35,8 @@ struct JournalIndex {
     private(set) var descriptions: [UInt64: CurrentDescription] = [:]
     /// The incidents, by number.
     private(set) var incidents: [UInt64: IncidentSummary] = [:]
+    /// The orders, by number.
+    private(set) var orders: [UInt64: OrderSummary] = [:]
     /// Entries that decode as JSON, but whose fields this version does not understand.
     private(set) var notUnderstood = 0
 
@@ -59,7 +61,14 @@ struct JournalIndex {
                 guard let written = body.time else { throw .missing(field: "time") }
                 incidents[body.seq] = IncidentSummary(
                     number: body.seq, written: written, from: incident.from,
-                    about: incident.about, kind: incident.kind, begun: incident.begun)
+                    about: incident.about, kind: incident.kind, begun: incident.begun,
+                    breaches: incident.breaches)
+            case .orderRecorded:
+                let order = try OrderRecorded(body)
+                guard let written = body.time else { throw .missing(field: "time") }
+                orders[body.seq] = OrderSummary(
+                    number: body.seq, written: written, type: order.type, date: order.date,
+                    expires: order.expires, begun: order.begun)
             case .incidentContacts:
                 guard incidents[try IncidentContacts(body).item] != nil else {
                     throw .malformed(field: "item")
@@ -80,7 +89,7 @@ struct JournalIndex {
 
     /// Whether this is the number of something that can be described.
     func names(_ number: UInt64) -> Bool {
-        item(number) != nil || incidents[number] != nil
+        item(number) != nil || incidents[number] != nil || orders[number] != nil
     }
 
     /// The item with this number.

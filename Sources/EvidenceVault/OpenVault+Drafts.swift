@@ -144,7 +144,7 @@ extension OpenVault {
     package func recorded(_ draft: Draft) -> UInt64? {
         switch draft.kind {
         case .incident: index.incidents.values.first { $0.begun == draft.began }?.number
-        case .order: nil
+        case .order: index.orders.values.first { $0.begun == draft.began }?.number
         }
     }
 }

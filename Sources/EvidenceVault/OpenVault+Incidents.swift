@@ -17,6 +17,8 @@ package struct IncidentSummary: Sendable, Equatable {
     package let kind: String?
     /// When its writing was begun, where that was recorded.
     package let begun: Timestamp?
+    /// The orders that it breaches.
+    package let breaches: [UInt64]
 }
 
 extension OpenVault {
@@ -32,13 +34,16 @@ extension OpenVault {
     ///
     /// Both are in one commit: neither is ever there without the other.
     /// - Parameter begun: when its writing was begun; the draft that it was until now is known by that.
-    /// - Throws: `VaultError.noSuchItem` where an item that belongs to it is not in the vault (its
+    /// - Throws: `VaultError.noSuchItem` where an item that belongs to it, or an order that it breaches, is not in the vault (its
     ///   `place` is the number), `tooLarge`, `storage`, `noRoom`, `notWritable`.
     package func recordIncident(
         _ incident: IncidentRecorded, contacts: String?, vocabulary: String,
         begun: Timestamp? = nil
     ) throws(VaultError) -> IncidentSummary {
         for number in incident.items where !index.names(number) {
+            throw VaultError(.noSuchItem, place: String(number))
+        }
+        for number in incident.breaches where index.orders[number] == nil {
             throw VaultError(.noSuchItem, place: String(number))
         }
         let writer = try writing()

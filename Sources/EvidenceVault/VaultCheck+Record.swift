@@ -157,6 +157,7 @@ extension CheckRun {
             case .itemPrivate: _ = try ItemPrivate(body)
             case .incidentRecorded: _ = try IncidentRecorded(body)
             case .incidentContacts: _ = try IncidentContacts(body)
+            case .orderRecorded: _ = try OrderRecorded(body)
             case nil: facts.notUnderstood += 1
             default: break
             }

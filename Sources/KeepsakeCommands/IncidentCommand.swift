@@ -31,6 +31,7 @@ struct IncidentCommand: KeepsakeCommand {
               reports      a list of objects with force, reference, officer,
                            number, action, reply
               items        a list of the numbers that belong to it
+              breaches     a list of the numbers of orders that it breaches
               behaviours   a list of words that  keepsake describe --help  shows
               kind         one of these words:
             \(kinds)
@@ -38,9 +39,6 @@ struct IncidentCommand: KeepsakeCommand {
 
     private static let kinds = Layout.columns(
         DescribeCommand.vocabulary.kinds.map { ["", $0.word, $0.meaning] })
-
-    /// Bytes of the file; an entry holds no more.
-    private static let maximumBytes = 65_536
 
     @OptionGroup var place: VaultOptions
     @OptionGroup var secret: PassphraseOptions
@@ -120,7 +118,7 @@ struct IncidentCommand: KeepsakeCommand {
         let writing = GuidedWriting(
             kind: .incident, noun: "an incident", command: "keepsake incident",
             questions: IncidentQuestions.all(
-                vocabulary, items: vault.items().map(\.number)),
+                vocabulary, items: vault.items().map(\.number), orders: vault.orders()),
             vault: vault, desk: desk, path: path
         ) { answers in
             do throws(Failure) {
@@ -152,14 +150,7 @@ struct IncidentCommand: KeepsakeCommand {
     private func given(
         _ file: String, _ vocabulary: Vocabulary
     ) throws(Failure) -> (incident: IncidentRecorded, contacts: String?) {
-        let secret = try SecretReading.secret(
-            file: file, limit: Self.maximumBytes, missing: .inputMissing,
-            wrongKind: .inputMissing, long: .incidentUnreadable)
-        var bytes = secret.withSpan { Bytes(copying: $0) }
-        defer { bytes.wipe() }
-        guard let json = try? JSONValue.readOrdinary(bytes, limit: Self.maximumBytes),
-            json.object != nil
-        else { throw Failure(.incidentUnreadable) }
+        let json = try FormFile.read(file, unreadable: .incidentUnreadable)
         return try read(json, vocabulary)
     }
 
@@ -193,10 +184,7 @@ struct IncidentCommand: KeepsakeCommand {
         }
     }
 
-    // Every field must be known: what was passed over would be missed when it is too late.
     private func known(_ object: JSONValue, _ fields: [String]) throws(Failure) {
-        let strange = (object.object ?? [:]).keys.filter { !fields.contains($0) }.sorted()
-        guard let first = strange.first else { return }
-        throw Failure(.incidentUnknownField, ["place": first])
+        try FormFile.check(object, fields: fields, unknown: .incidentUnknownField)
     }
 }

@@ -53,6 +53,9 @@ struct IncidentPage {
                 DescriptionText.behaviours(incident.behaviours, of: incident.vocabulary))
         }
         for (field, label) in Self.labels { add(label, incident.texts[field]) }
+        if !incident.breaches.isEmpty {
+            add("Breaches", incident.breaches.map { "order \($0)" }.joined(separator: ", "))
+        }
         for report in incident.reports {
             add(
                 "Reported",

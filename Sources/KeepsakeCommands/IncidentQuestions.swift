@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
 import StrictCoding
 
 /// What is asked about an incident. The fields are those of the file that `--from` takes.
 enum IncidentQuestions {
     /// The questions, in order.
     ///
-    /// - Parameter items: the numbers that an incident can belong with.
-    static func all(_ vocabulary: Vocabulary, items: [UInt64]) -> [InterviewQuestion] {
+    /// - Parameters:
+    ///   - items: the numbers that an incident can belong with.
+    ///   - orders: the orders that it can breach.
+    static func all(
+        _ vocabulary: Vocabulary, items: [UInt64], orders: [OrderSummary]
+    ) -> [InterviewQuestion] {
         var questions = [
             InterviewQuestion(
                 field: "when.from", label: "Happened",
@@ -77,8 +83,27 @@ enum IncidentQuestions {
                     + "law. Numbers with commas between them.",
                 form: .several(vocabulary.behaviours)),
         ]
+        if !orders.isEmpty {
+            questions.append(
+                InterviewQuestion(
+                    field: "breaches", label: "Breaches",
+                    text: "Did it go against one of these orders? Their numbers.\n"
+                        + Layout.columns(
+                            orders.map {
+                                [
+                                    String($0.number), SafeText.escaped($0.type),
+                                    $0.date.map { "made " + $0 } ?? "",
+                                ]
+                            }, rightAligned: [0]),
+                    form: .numbers(known: orders.map(\.number), one: false)))
+        }
         questions += texts([
-            (.breachOf, "Breach of", "Did it go against a court order or a police warning? Which?")
+            (
+                .breachOf, "Breach of",
+                orders.isEmpty
+                    ? "Did it go against a court order or a police warning? Which?"
+                    : "Did it go against another order or a police warning? Which?"
+            )
         ])
         questions.append(
             InterviewQuestion(

@@ -24,7 +24,7 @@ package struct Keepsake: KeepsakeCommand {
                 name: "Keeping evidence",
                 subcommands: [
                     NewCommand.self, AddCommand.self, NoteCommand.self, IncidentCommand.self,
-                    ListCommand.self,
+                    OrderCommand.self, ListCommand.self,
                     ShowCommand.self, DescribeCommand.self, GetCommand.self, VerifyCommand.self,
                     BackupCommand.self,
                     RestoreCommand.self, RecoverCommand.self,

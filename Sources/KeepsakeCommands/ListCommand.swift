@@ -33,6 +33,7 @@ struct ListCommand: KeepsakeCommand {
                 .object([
                     "schema": .string("keepsake.list/1"),
                     "incidents": .array(vault.incidents().map(IncidentPage.json)),
+                    "orders": .array(vault.orders().map(OrderPage.json)),
                     "items": .array(
                         items.map { ItemText($0, vault.description(of: $0.number)).json }),
                 ]))
@@ -40,7 +41,8 @@ struct ListCommand: KeepsakeCommand {
         }
         var text =
             items.isEmpty
-            ? (vault.incidents().isEmpty ? "The vault is empty." : "No items are in the vault.")
+            ? (vault.incidents().isEmpty && vault.orders().isEmpty
+                ? "The vault is empty." : "No items are in the vault.")
             : SizeText.counted(items.count, "item") + (items.count == 1 ? " is" : " are")
                 + " in the vault.\n\n"
                 + Layout.columns(
@@ -50,6 +52,7 @@ struct ListCommand: KeepsakeCommand {
                     },
                     rightAligned: ItemText.rightAligned)
         text += IncidentPage.list(vault, names: names)
+        text += OrderPage.list(vault, names: names)
         text += VaultProblems.remark(vault)
         try desk.console.say(text)
         return VaultProblems.exit(vault)

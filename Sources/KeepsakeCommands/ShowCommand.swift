@@ -9,7 +9,7 @@ import StrictCoding
 struct ShowCommand: KeepsakeCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what is recorded about one item or incident.",
+        abstract: "Show what is recorded about one item, incident or order.",
         discussion: """
             For example:
               keepsake show 7
@@ -28,6 +28,7 @@ struct ShowCommand: KeepsakeCommand {
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
         if vault.isIncident(number) { return try showIncident(vault, desk) }
+        if vault.isOrder(number) { return try showOrder(vault, desk) }
         let item: ItemRecord
         let entries: [JournalEntry]
         do {
@@ -53,6 +54,23 @@ struct ShowCommand: KeepsakeCommand {
         let path = try desk.vaultPath(place)
         let page = try desk.vaultWork(path) {
             IncidentPage(try vault.entries(about: number), vault.description(of: number))
+        }
+        guard let page else { throw Failure(.itemUnknown, ["number": String(number)]) }
+        if json {
+            try desk.console.say(
+                .object(["schema": .string("keepsake.show/1"), "item": page.json]))
+        } else {
+            try desk.console.say(page.text)
+        }
+        return .done
+    }
+
+    private func showOrder(_ vault: OpenVault, _ desk: Desk) throws(Failure) -> ExitStatus {
+        let path = try desk.vaultPath(place)
+        let page = try desk.vaultWork(path) {
+            OrderPage(
+                try vault.entries(about: number), vault.description(of: number),
+                breaches: vault.breaches(of: number))
         }
         guard let page else { throw Failure(.itemUnknown, ["number": String(number)]) }
         if json {

@@ -164,6 +164,26 @@ extension MessageID {
                 .usage, what: "There is nothing in it about what happened.",
                 still: "Nothing was recorded.",
                 next: "The fields are listed by:\n  keepsake incident --help")
+        case .orderUnreadable:
+            Message(
+                .usage, what: "What was given is not one JSON object of at most 64 KB.",
+                still: "Nothing was recorded.",
+                next: "Its fields are listed by:\n  keepsake order --help")
+        case .orderUnknownField:
+            Message(
+                .usage, what: "There is no field {place} in an order.",
+                still: "Nothing was recorded, so that nothing is lost unseen.",
+                next: "The fields are listed by:\n  keepsake order --help")
+        case .orderField:
+            Message(
+                .usage, what: "What the field {place} holds cannot be used.",
+                still: "Nothing was recorded.",
+                next: "What it may hold is shown by:\n  keepsake order --help")
+        case .orderEmpty:
+            Message(
+                .usage, what: "It does not say what kind of order it is.",
+                still: "Nothing was recorded.",
+                next: "The words for it are listed by:\n  keepsake order --help")
         case .nothingAdded:
             Message(
                 .noInput, what: "None of this could be read, so nothing was added.",

@@ -96,6 +96,10 @@ package enum MessageID: String, Sendable, CaseIterable {
     case incidentUnknownField = "incident.unknown-field"
     case incidentField = "incident.field"
     case incidentEmpty = "incident.empty"
+    case orderUnreadable = "order.unreadable"
+    case orderUnknownField = "order.unknown-field"
+    case orderField = "order.field"
+    case orderEmpty = "order.empty"
 
     // Files to be written.
     case outputExists = "output.exists"
