@@ -3,10 +3,8 @@
 import ArgumentParser
 import BundleVerification
 import CheckCommand
-import DurableFiles
 import EvidenceModel
 import KeepsakeConsole
-import SodiumPrimitives
 import StrictCoding
 
 struct OpenCommand: KeepsakeCommand {
@@ -14,7 +12,8 @@ struct OpenCommand: KeepsakeCommand {
         commandName: "open",
         abstract: "Check a sealed file, and write its exhibits only if nothing was changed.",
         discussion: """
-            The copies are not locked: anyone using this computer can read them.
+            Everything is checked before anything is written. The copies are not locked: anyone \
+            using this computer can read them.
 
             For example:
               keepsake open intake-0412.zip --identity me.key --into cases/0412
@@ -30,94 +29,113 @@ struct OpenCommand: KeepsakeCommand {
             "The folder to write into; it must be empty or not exist yet.", valueName: "DIR"))
     var into: String
 
+    @Flag(
+        help: ArgumentHelp(
+            "Where something was changed, take the exhibits that still match what was recorded."))
+    var matchingOnly = false
+
+    @Flag(help: "Write one line of JSON.")
+    var json = false
+
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
-        let target = try desk.place(into, otherwise: .folderUnusable)
-        let isThere = try folderIsThere(target, desk)
+        let folder = try ExhibitFolder(into, desk)
         let reading = try BundleReading(desk.console, keys)
         let checked = try reading.check(file)
+        let exit = checked.report.exit
+        let isWhole = exit == .done || exit == .sealerUnknown
+        let taken = isWhole ? checked.exhibits : matchingOnly ? checked.matchingOnly : []
+        if !taken.isEmpty { try folder.write(taken, of: file) }
+        if json {
+            try desk.console.say(object(checked, taken))
+        } else if isWhole {
+            try desk.console.say(opened(checked))
+        } else {
+            try desk.console.say(refused(checked, taken))
+        }
+        return exit
+    }
+
+    // Nothing was changed, and all of it was written.
+    private func opened(_ checked: CheckedBundle) -> String {
         let text = BundleText(checked.report, file: file)
-        guard checked.report.exit == .done || checked.report.exit == .sealerUnknown else {
-            try desk.console.say(text.page + "\n\nNothing was written.")
-            return checked.report.exit
+        var parts = [
+            BundleText.words(checked.report.verdict) + ", then opened   " + PathText.shown(file)
+        ]
+        let facts = checked.report.facts
+        if facts.keyWasNamed, let sealer = facts.sealer, !sealer.named {
+            parts.append(
+                """
+                THE KEY THAT YOU NAMED DID NOT SEAL THIS FILE. The key that did, in words:
+                  \(text.brokenWords(sealer.words).replacing("\n", with: "\n  "))
+                """)
         }
-        try write(checked.exhibits, to: target, replacing: isThere, desk)
-        try desk.console.say(
-            """
-            \(BundleText.words(checked.report.verdict)), then opened   \(PathText.shown(file))
-
-              \(SizeText.counted(checked.exhibits.count, "exhibit")) \
-            \(checked.exhibits.count == 1 ? "is" : "are") in \(PathText.shown(into)).
-              These copies are not locked: anyone using this computer can read them.
-
-
-            """
-                + text.page.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2)
-                .joined(separator: "\n"))
-        return checked.report.exit
+        parts.append(written(checked.exhibits.count))
+        parts.append(text.facts)
+        parts.append(text.conclusion)
+        return parts.joined(separator: "\n\n")
     }
 
-    // Whether it is an empty folder; false where there is nothing.
-    private func folderIsThere(_ target: FilePlace, _ desk: Desk) throws(Failure) -> Bool {
-        do {
-            guard try desk.fileSystem.exists(target) else { return false }
-            guard try desk.fileSystem.stat(target).kind == .folder else {
-                throw Failure(.folderUnusable, ["path": into])
-            }
-            guard try desk.fileSystem.list(target).isEmpty else {
-                throw Failure(.folderNotEmpty, ["path": into])
-            }
-            return true
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(.folderUnusable, ["path": into])
+    // Something was changed, or nothing can be said: what was taken and what was left.
+    private func refused(_ checked: CheckedBundle, _ taken: [CheckedExhibit]) -> String {
+        let text = BundleText(checked.report, file: file)
+        guard taken.isEmpty else {
+            let left = left(checked, taken)
+            let marks = left.prefix(Self.listed).joined(separator: ", ")
+            let more = left.count > Self.listed ? " and \(left.count - Self.listed) more" : ""
+            return [
+                text.page,
+                "Taken although something was changed, because you asked for what matches:",
+                written(taken.count),
+                left.isEmpty
+                    ? "No exhibit was left out. What was changed is said above."
+                    : "Left out: \(marks)\(more).",
+                "Each of these copies is what the record in the file says it was. Do not rely on the "
+                    + "file as a whole.",
+            ].joined(separator: "\n\n")
         }
+        guard checked.report.verdict == .notVerified else {
+            return text.page + "\n\nNothing was written."
+        }
+        if matchingOnly {
+            return text.page
+                + "\n\nNothing was written: no exhibit in it matches a record that still stands."
+        }
+        let count = checked.matchingOnly.count
+        let listed = max(count, checked.report.facts.exhibitsListed ?? 0)
+        return text.page + "\n\nNothing was written."
+            + (count == 0
+                ? ""
+                : " To take only the \(count) of \(listed) exhibits that match, add:\n"
+                    + "  --matching-only")
     }
 
-    // All of it under a temporary name first: the folder is there whole or not at all.
-    private func write(
-        _ exhibits: [CheckedExhibit], to target: FilePlace, replacing: Bool, _ desk: Desk
-    ) throws(Failure) {
-        let files = desk.fileSystem
-        let progress = Progress("Writing")
-        defer { progress.end() }
-        do {
-            let building = try files.temporaryPlace(
-                in: target.parent, random: desk.random.bytes(count: 16))
-            try files.makeFolder(building)
-            var made: [FilePlace] = []
-            var folders = [building]
-            do {
-                for (index, exhibit) in exhibits.enumerated() {
-                    try Interruption.check()
-                    let folder = try building.appending(exhibit.folder)
-                    try files.makeFolder(folder)
-                    folders.append(folder)
-                    let place = try folder.appending(exhibit.fileName)
-                    let file = try files.create(place)
-                    made.append(place)
-                    try exhibit.copy(to: file)
-                    try file.sync()
-                    try file.close()
-                    try files.syncFolder(folder)
-                    progress.update(
-                        bytes: 0, of: 0, item: index + 1, of: exhibits.count)
-                }
-                try files.syncFolder(building)
-                try files.moveDurably(building, to: target, replacing: replacing)
-            } catch {
-                for place in made { try? files.remove(place) }
-                for folder in folders.reversed() { try? files.removeFolder(folder) }
-                throw error
-            }
-        } catch let failure as Failure {
-            throw failure
-        } catch FileError.noSpace, FileError.tooLarge {
-            throw Failure(.storageFull)
-        } catch FileError.exists, FileError.notEmpty {
-            throw Failure(.folderNotEmpty, ["path": into])
-        } catch {
-            throw Failure(.folderUnusable, ["path": into])
-        }
+    private static let listed = 20
+
+    private func written(_ count: Int) -> String {
+        """
+          \(SizeText.counted(count, "exhibit")) \(count == 1 ? "is" : "are") in \
+        \(PathText.shown(into)).
+          These copies are not locked: anyone using this computer can read them.
+        """
+    }
+
+    private func left(_ checked: CheckedBundle, _ taken: [CheckedExhibit]) -> [String] {
+        let marks = Set(taken.map(\.mark))
+        return checked.report.facts.exhibits.map(\.mark).filter { !marks.contains($0) }
+    }
+
+    private func object(_ checked: CheckedBundle, _ taken: [CheckedExhibit]) -> JSONValue {
+        let text = BundleText(checked.report, file: file)
+        guard case .object(var object) = text.json(schema: "open") else { return .object([:]) }
+        object["written"] = .array(
+            taken.map { exhibit in
+                .object([
+                    "mark": .string(exhibit.mark),
+                    "path": .string(exhibit.folder + "/" + exhibit.fileName),
+                ])
+            })
+        object["left"] = .array(left(checked, taken).map { .string($0) })
+        if !taken.isEmpty { object["into"] = .string(into) }
+        return .object(object)
     }
 }

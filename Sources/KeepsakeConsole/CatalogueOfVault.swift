@@ -283,6 +283,11 @@ extension MessageID {
                 .storage, what: "No report can be written to {path}.",
                 still: "The files that were to be checked are as they were.",
                 next: "Choose another place:  --report FILE")
+        case .openChanged:
+            Message(
+                .altered, what: "{path} changed, or could not be read again, after it was checked.",
+                still: "Nothing was written.",
+                next: "Copy it to this computer's own disk, and give the command again.")
         default:
             // unreachable: the other parts cover the rest; the catalogue's test shows it.
             Message(

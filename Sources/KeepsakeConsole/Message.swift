@@ -124,4 +124,5 @@ package enum MessageID: String, Sendable, CaseIterable {
     // Checking.
     case fileUnreadable = "file.unreadable"
     case reportUnwritten = "report.unwritten"
+    case openChanged = "open.changed"
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+
+extension CheckedBundle {
+    /// The exhibits that may be taken out of a bundle in which something is contradicted.
+    ///
+    /// Those that match their entries, of which nothing speaks against any, with a safe name in the
+    /// folder of their own mark. None where the list of exhibits or the signed record is itself
+    /// contradicted: what they match would then be nobody's word. None at any other verdict.
+    package var matchingOnly: [CheckedExhibit] {
+        guard report.verdict == .notVerified else { return [] }
+        let against = Set(
+            report.findings.filter { $0.status == .contradicted && $0.id != .clockSteady }
+                .map(\.subject))
+        guard !against.contains(BundlePaths.sealing), !against.contains(BundlePaths.checkpoint)
+        else { return [] }
+        // The path of each mark; nothing for a mark that is listed twice.
+        var paths: [String: String?] = [:]
+        for exhibit in report.facts.exhibits {
+            paths[exhibit.mark] = .some(paths[exhibit.mark] == nil ? exhibit.path : nil)
+        }
+        return exhibits.filter { exhibit in
+            !against.contains(exhibit.mark) && BundlePaths.isSafeName(exhibit.fileName)
+                && paths[exhibit.mark]
+                    == BundlePaths.exhibit(folder: exhibit.folder, name: exhibit.fileName)
+        }
+    }
+}

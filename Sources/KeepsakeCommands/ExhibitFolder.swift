@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgeFormat
+import BundleVerification
+import DurableFiles
+import KeepsakeConsole
+import SodiumPrimitives
+import StrictCoding
+
+/// The folder that `open` writes exhibits into: there whole or not at all.
+///
+/// Each file is for its owner alone and none can be run (mode 0600); names are those that a check found
+/// safe.
+struct ExhibitFolder {
+    private let place: FilePlace
+    private let path: String
+    private let isThere: Bool
+    private let desk: Desk
+
+    /// Looks at the place before anybody waits for a check.
+    ///
+    /// - Throws: `folder.not-empty`, `folder.unusable`.
+    init(_ path: String, _ desk: Desk) throws(Failure) {
+        self.path = path
+        self.desk = desk
+        place = try desk.place(path, otherwise: .folderUnusable)
+        let files = desk.fileSystem
+        do {
+            guard try files.exists(place) else {
+                isThere = false
+                return
+            }
+            guard try files.stat(place).kind == .folder else {
+                throw Failure(.folderUnusable, ["path": path])
+            }
+            guard try files.list(place).isEmpty else {
+                throw Failure(.folderNotEmpty, ["path": path])
+            }
+            isThere = true
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.folderUnusable, ["path": path])
+        }
+    }
+
+    /// Writes all of them under a temporary name and then gives the folder its own.
+    ///
+    /// - Throws: `open.changed`, `storage.full`, `folder.not-empty`, `folder.unusable`, `interrupted`;
+    ///   nothing is left behind then.
+    func write(_ exhibits: [CheckedExhibit], of file: String) throws(Failure) {
+        let files = desk.fileSystem
+        let progress = Progress("Writing")
+        defer { progress.end() }
+        do {
+            let building = try files.temporaryPlace(
+                in: place.parent, random: desk.random.bytes(count: 16))
+            try files.makeFolder(building)
+            var made: [FilePlace] = []
+            var folders = [building]
+            do {
+                for (index, exhibit) in exhibits.enumerated() {
+                    try Interruption.check()
+                    let folder = try building.appending(exhibit.folder)
+                    try files.makeFolder(folder)
+                    folders.append(folder)
+                    let place = try folder.appending(exhibit.fileName)
+                    let file = try files.create(place)
+                    made.append(place)
+                    try exhibit.copy(to: file)
+                    try file.sync()
+                    try file.close()
+                    try files.syncFolder(folder)
+                    progress.update(bytes: 0, of: 0, item: index + 1, of: exhibits.count)
+                }
+                try files.syncFolder(building)
+                try files.moveDurably(building, to: place, replacing: isThere)
+            } catch {
+                for place in made { try? files.remove(place) }
+                for folder in folders.reversed() { try? files.removeFolder(folder) }
+                throw error
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch is CheckedExhibitError {
+            throw Failure(.openChanged, ["path": file])
+        } catch is AgeError {
+            throw Failure(.openChanged, ["path": file])
+        } catch is SourceError {
+            throw Failure(.openChanged, ["path": file])
+        } catch FileError.noSpace, FileError.tooLarge {
+            throw Failure(.storageFull)
+        } catch FileError.exists, FileError.notEmpty {
+            throw Failure(.folderNotEmpty, ["path": path])
+        } catch {
+            throw Failure(.folderUnusable, ["path": path])
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BundleVerification
+import EvidenceModel
+import StrictCoding
+import Testing
+
+/// What may be taken out of a bundle in which something was changed.
+@Suite struct MatchingOnlyTests {
+    @Test(arguments: VerdictTableTests.rows)
+    func `only exhibits that a standing record holds are taken, byte for byte`(
+        _ row: VerdictTableTests.Row
+    ) throws {
+        let sample = try Sample()
+        let make = try #require(DamageKinds.all[row.damage])
+        let made = try make(sample)
+        let checked = try BundleCheck.check(
+            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named)
+        let taken = checked.matchingOnly
+        if row.verdict != "notVerified" {
+            #expect(taken.isEmpty)
+        }
+        if row.contradicted.contains(where: {
+            $0.hasSuffix(": proof/checkpoint") || $0.hasSuffix(": proof/sealing.json")
+        }) {
+            #expect(taken.isEmpty)
+        }
+        for exhibit in taken {
+            let index = try #require(Int(exhibit.mark.dropFirst(3))) - 1
+            let sink = MemorySink()
+            try exhibit.copy(to: sink)
+            #expect(sink.bytes == sample.vault.originals[sample.numbers[index]])
+            #expect(!row.contradicted.contains { $0.hasSuffix(": " + exhibit.mark) })
+            #expect(exhibit.folder == exhibit.mark.replacing("/", with: "-"))
+        }
+    }
+
+    @Test(arguments: [
+        ("START-HERE.html changed", 3), ("an outer file added", 3),
+        ("an exhibit changed under the sealer's signature", 2),
+        ("an exhibit left out under the sealer's signature", 2),
+        ("an exhibit renamed under the sealer's signature", 2), ("two marks swapped", 1),
+        ("an exhibit listed twice", 2), ("a proof left out", 2), ("signature removed", 3),
+        ("checkpoint changed", 0), ("sealing.json left out", 0), ("nothing", 0),
+        ("outer layer signed anew under another key", 0),
+        ("encrypted file changed in the payload", 0),
+    ])
+    func `as many are taken as still match`(damage: String, count: Int) throws {
+        let make = try #require(DamageKinds.all[damage])
+        let made = try make(Sample())
+        let checked = try BundleCheck.check(
+            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named)
+        #expect(checked.matchingOnly.count == count, "\(checked.report.summary)")
+    }
+
+    @Test func `a mark that stands twice or points elsewhere is not taken`() throws {
+        let sample = try Sample()
+        // The second mark claims the folder of the first, under a name that is safe by itself.
+        let made = try DamageKinds.bySealer(sample) { forge in
+            try forge.edit(BundlePaths.sealing) { fields in
+                var marks = (fields["marks"]?.array ?? []).compactMap(\.object)
+                marks[1]["mark"] = .string("EX/1")
+                fields["marks"] = .array(marks.map { .object($0) })
+            }
+        }
+        let checked = try BundleCheck.check(
+            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named)
+        #expect(checked.report.verdict == .notVerified)
+        #expect(checked.matchingOnly.map(\.mark) == ["EX/3"])
+    }
+}
