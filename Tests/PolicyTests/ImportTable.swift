@@ -91,6 +91,7 @@ enum ImportTable {
         "ContainedReading": [
             "CReaderStart", "EvidenceModel", "ReaderProtocol", "SodiumPrimitives", "StrictCoding",
         ],
+        "EvidenceIntake": ["DatabaseReading", "EvidenceModel", "StrictCoding"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that
@@ -121,6 +122,9 @@ enum ImportTable {
     static let unsafeTargets: Set<String> = [
         "ContainedReading", "DatabaseReading", "DurableFiles", "EvidenceCatalogue",
         "KeepsakeConsole", "ReaderSandbox", "SodiumPrimitives", "SodiumSealing", "XMLStream",
+        "DurableFiles", "EvidenceCatalogue", "KeepsakeConsole", "SodiumPrimitives",
+        "SodiumSealing", "XMLStream",
+        "DatabaseReading", "DurableFiles", "KeepsakeConsole", "SodiumPrimitives", "SodiumSealing",
     ]
 
     /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.
