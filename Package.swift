@@ -44,6 +44,15 @@ let package = Package(
             name: "CSQLiteReading", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
 
+        // What photos say of themselves.
+        .systemLibrary(
+            name: "CExif", pkgConfig: "libexif",
+            providers: [.apt(["libexif-dev"]), .brew(["libexif"])]),
+        // What recordings and films say of themselves.
+        .systemLibrary(
+            name: "CMediaInfo",
+            providers: [.apt(["libmediainfo-dev"]), .brew(["libmediainfo"])]),
+
         // The ground.
         .target(name: "StrictCoding", swiftSettings: lifetimes),
         .target(
@@ -122,18 +131,17 @@ let package = Package(
             ]),
 
         // What foreign files say: recognised and read, in a program of its own that holds no secret.
+        .target(name: "PhotoMetadata", dependencies: ["CExif", "StrictCoding"]),
+        .target(name: "MediaProbe", dependencies: ["CMediaInfo", "StrictCoding"]),
         .target(
             name: "EvidenceIntake",
             dependencies: [
                 "DatabaseReading",
                 "EvidenceModel",
+                "MediaProbe",
+                "PhotoMetadata",
                 "SodiumPrimitives",
                 "StrictCoding",
-                "XMLStream",
-            ]),
-            dependencies: ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"]),
-            dependencies: ["DatabaseReading", "EvidenceModel", "StrictCoding"]),
-                "DatabaseReading", "EvidenceModel", "SodiumPrimitives", "StrictCoding",
                 "XMLStream",
             ]),
         // The program in which they are read: what it may still do, and how it speaks with its host.

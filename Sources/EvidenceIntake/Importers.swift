@@ -7,6 +7,7 @@ package enum Importers {
     package static let all: [any Importer] = [
         SMSBackup(),
         WhatsAppText(),
+        PhotoFile(),
         PlainFile(),
     ]
 }

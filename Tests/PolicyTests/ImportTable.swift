@@ -75,12 +75,8 @@ enum ImportTable {
             "XMLStream",
         ],
         "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
-        "EvidenceIntake": ["EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream"],
-        "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
-        // SHA-256 of attachments is all it takes of the primitives.
-        "EvidenceIntake": [
-            "DatabaseReading", "EvidenceModel", "SodiumPrimitives", "StrictCoding", "XMLStream",
-        ],
+        "ArchiveReading": ["CArchive", "StrictCoding"],
+        "MailReading": ["CGMime", "StrictCoding"],
         // The process in which they are read. What shuts it in and what speaks with the system stand
         // apart from the importers; the host knows the protocol and none of them.
         "ReaderProtocol": ["EvidenceModel", "StrictCoding"],
@@ -91,7 +87,9 @@ enum ImportTable {
         "ContainedReading": [
             "CReaderStart", "EvidenceModel", "ReaderProtocol", "SodiumPrimitives", "StrictCoding",
         ],
-        "EvidenceIntake": ["DatabaseReading", "EvidenceModel", "StrictCoding"],
+        // What photos, recordings and films say of themselves; no knowledge of evidence.
+        "PhotoMetadata": ["CExif", "StrictCoding"],
+        "MediaProbe": ["CMediaInfo", "StrictCoding"],
         "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
 
         // What people see and type: no C library, and of the formats only those of the keys that
@@ -120,11 +118,19 @@ enum ImportTable {
 
     /// Where `unsafe` may stand, in targets that speak with C.
     static let unsafeTargets: Set<String> = [
-        "ContainedReading", "DatabaseReading", "DurableFiles", "EvidenceCatalogue",
-        "KeepsakeConsole", "ReaderSandbox", "SodiumPrimitives", "SodiumSealing", "XMLStream",
-        "DurableFiles", "EvidenceCatalogue", "KeepsakeConsole", "SodiumPrimitives",
-        "SodiumSealing", "XMLStream",
-        "DatabaseReading", "DurableFiles", "KeepsakeConsole", "SodiumPrimitives", "SodiumSealing",
+        "ArchiveReading",
+        "ContainedReading",
+        "DatabaseReading",
+        "DurableFiles",
+        "EvidenceCatalogue",
+        "KeepsakeConsole",
+        "MailReading",
+        "MediaProbe",
+        "PhotoMetadata",
+        "ReaderSandbox",
+        "SodiumPrimitives",
+        "SodiumSealing",
+        "XMLStream",
     ]
 
     /// The one other place: copying a span into a buffer, which safe Swift does byte by byte.
