@@ -20,6 +20,8 @@ package enum EntryKind: String, Sendable, CaseIterable {
     case incidentRecorded = "incident.recorded"
     /// Contact details and addresses of a diary entry.
     case incidentContacts = "incident.contacts"
+    /// Identifiers that are one person, as the owner states; never disclosed.
+    case personStated = "person.stated"
     /// A court order or police warning.
     case orderRecorded = "order.recorded"
     /// An item was withdrawn, with a category of reason.

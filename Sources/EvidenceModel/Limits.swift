@@ -97,4 +97,7 @@ package enum Limits {
 
     /// Bytes of a draft: all that its entries may hold, and room for how JSON writes it.
     package static let draftBytes = 262_144
+
+    /// Identifiers that one statement calls one person.
+    package static let statedIdentifiers = 32
 }

@@ -37,6 +37,8 @@ struct JournalIndex {
     private(set) var incidents: [UInt64: IncidentSummary] = [:]
     /// The orders, by number.
     private(set) var orders: [UInt64: OrderSummary] = [:]
+    /// Identifiers that were said to be one person, statement by statement.
+    private(set) var persons: [[String]] = []
     /// Entries that decode as JSON, but whose fields this version does not understand.
     private(set) var notUnderstood = 0
 
@@ -62,13 +64,14 @@ struct JournalIndex {
                 incidents[body.seq] = IncidentSummary(
                     number: body.seq, written: written, from: incident.from,
                     about: incident.about, kind: incident.kind, begun: incident.begun,
-                    breaches: incident.breaches)
+                    breaches: incident.breaches, behaviours: incident.behaviours)
             case .orderRecorded:
                 let order = try OrderRecorded(body)
                 guard let written = body.time else { throw .missing(field: "time") }
                 orders[body.seq] = OrderSummary(
                     number: body.seq, written: written, type: order.type, date: order.date,
                     expires: order.expires, begun: order.begun)
+            case .personStated: persons.append(try PersonStated(body).identifiers)
             case .incidentContacts:
                 guard incidents[try IncidentContacts(body).item] != nil else {
                     throw .malformed(field: "item")

@@ -19,6 +19,8 @@ package struct IncidentSummary: Sendable, Equatable {
     package let begun: Timestamp?
     /// The orders that it breaches.
     package let breaches: [UInt64]
+    /// The behaviours, by words of a vocabulary.
+    package let behaviours: [String]
 }
 
 extension OpenVault {

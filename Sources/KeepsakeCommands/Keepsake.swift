@@ -30,6 +30,9 @@ package struct Keepsake: KeepsakeCommand {
                     RestoreCommand.self, RecoverCommand.self,
                 ]),
             CommandGroup(
+                name: "Finding what is kept",
+                subcommands: [SearchCommand.self, TimelineCommand.self, PeopleCommand.self]),
+            CommandGroup(
                 name: "Giving it to others",
                 subcommands: [CardCommand.self, SealCommand.self]),
             CommandGroup(

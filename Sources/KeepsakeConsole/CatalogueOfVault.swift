@@ -139,6 +139,18 @@ extension MessageID {
             Message(
                 .usage, what: "What was given is not plain text.", still: "Nothing was recorded.",
                 next: "Keep it as a file instead:  keepsake add FILE")
+        case .searchEmpty:
+            Message(
+                .usage, what: "There is no word to look for in what was given.",
+                still: "Nothing was searched.",
+                next: "Give one or more words:\n  keepsake search WORDS")
+        case .personUnusable:
+            Message(
+                .usage,
+                what: "One person is at least two and at most 32 numbers, addresses or names, one "
+                    + "on a line.",
+                still: "Nothing was recorded.",
+                next: "They are shown by:\n  keepsake people")
         case .titleUnusable:
             Message(
                 .usage, what: "A title is one line of at most 300 bytes.",

@@ -33,6 +33,11 @@ package final class Console {
         try ByteStream.results.write(Layout.wrapped(text) + "\n")
     }
 
+    /// Writes a result as it stands, such as a table.
+    package func say(raw text: String) throws(Failure) {
+        try ByteStream.results.write(Bytes(text: text))
+    }
+
     /// Writes a result as one line of JSON.
     package func say(_ value: JSONValue) throws(Failure) {
         var line = value.encoded()

@@ -91,6 +91,8 @@ package enum MessageID: String, Sendable, CaseIterable {
     case textEmpty = "text.empty"
     case textLong = "text.long"
     case textNotText = "text.not-text"
+    case searchEmpty = "search.empty"
+    case personUnusable = "person.unusable"
     case titleUnusable = "title.unusable"
     case incidentUnreadable = "incident.unreadable"
     case incidentUnknownField = "incident.unknown-field"

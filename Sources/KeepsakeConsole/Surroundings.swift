@@ -10,7 +10,7 @@ package struct Surroundings: Sendable {
 
     /// The names that are looked at; nothing else of the environment is.
     package static let names = [
-        "HOME", "KEEPSAKE_VAULT", "NO_COLOR", "TERM", "XDG_STATE_HOME",
+        "HOME", "KEEPSAKE_VAULT", "NO_COLOR", "TERM", "TZ", "XDG_STATE_HOME",
     ]
 
     /// Reads this process's environment.

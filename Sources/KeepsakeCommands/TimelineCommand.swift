@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EvidenceCatalogue
+import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
+import StrictCoding
+
+struct TimelineCommand: KeepsakeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline",
+        abstract: "Show everything that happened, in order of time.",
+        discussion: """
+            Diary entries, orders, messages, calls, mail, photos and recordings stand in one list, each \
+            with what its time rests on. Messages of one day stand together unless --each is given. A \
+            time without an offset is shown as it stands; it is put in order by the zone that you \
+            stated (describe --zone), else by this device's.
+
+            For example:
+              keepsake timeline --from 2026-05-01 --kind incident --kind calls
+            """)
+
+    @OptionGroup var place: VaultOptions
+    @OptionGroup var secret: PassphraseOptions
+    @OptionGroup var narrowing: FilterOptions
+
+    @Flag(help: "Show each message on a line of its own.")
+    var each = false
+
+    @Flag(help: "Show titles, senders and the beginning of texts too.")
+    var names = false
+
+    @Flag(help: "Write one line of JSON.")
+    var json = false
+
+    @Flag(help: "Write a table for spreadsheets (CSV).")
+    var csv = false
+
+    func validate() throws {
+        guard !(json && csv) else { throw ValidationError("Only one of --json and --csv") }
+    }
+
+    func run(_ desk: Desk) throws(Failure) -> ExitStatus {
+        let vault = try desk.open(place, secret, for: .reading)
+        defer { vault.close() }
+        let room = try VaultCatalogue(vault, desk, path: try desk.vaultPath(place))
+        let filter = narrowing.filter(vault)
+        let lines = try VaultCatalogue.said { () throws in
+            try room.catalogue.timeline(filter, each: each)
+        }
+        let weeks = WeekCounts(lines)
+        if json {
+            try desk.console.say(
+                .object([
+                    "schema": .string("keepsake.timeline/1"),
+                    "lines": .array(lines.map(TimelineText.json)), "weeks": weeks.json,
+                    "notRead": .array(room.unread.map { .integer(Int64(clamping: $0)) }),
+                ]))
+        } else if csv {
+            try desk.console.say(raw: Self.table(lines))
+        } else {
+            try desk.console.say(text(lines, weeks, room, vault))
+        }
+        return room.unread.isEmpty ? VaultProblems.exit(vault) : .partial
+    }
+
+    private func text(
+        _ lines: [TimelineLine], _ weeks: WeekCounts, _ room: VaultCatalogue, _ vault: OpenVault
+    ) -> String {
+        guard !lines.isEmpty else {
+            return (narrowing.isEmpty ? "The vault is empty." : "Nothing fits.")
+                + VaultProblems.remark(vault)
+        }
+        var parts = [
+            Layout.columns(
+                lines.map { TimelineText.row($0, names: names) }, rightAligned: [1]),
+            weeks.chart,
+        ]
+        if lines.contains(where: \.isAmbiguous) {
+            parts.append(
+                "Some dates can be read in two ways. If you know the order of day and month:\n"
+                    + "  keepsake describe N --date-order dmy")
+        }
+        if !room.unread.isEmpty { parts.append(SearchCommand.notSearched(room.unread)) }
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + VaultProblems.remark(vault)
+    }
+
+    private static func table(_ lines: [TimelineLine]) -> String {
+        CommaSeparated.line([
+            "from", "to", "number", "kind", "basis", "ambiguous", "records", "sequence", "sender",
+            "title", "text",
+        ])
+            + lines.map { line in
+                CommaSeparated.line([
+                    line.from ?? "", line.to ?? "", String(line.number), line.kind.rawValue,
+                    line.basis ?? "", line.isAmbiguous ? "yes" : "no", String(line.records),
+                    line.sequence > 0 ? String(line.sequence) : "", line.sender ?? "",
+                    line.title ?? "", line.text ?? "",
+                ])
+            }.joined()
+    }
+}
