@@ -91,7 +91,7 @@ private struct ShownClock {
             } else {
                 close()
                 if between.count < 2 { between.append(scalar) }
-                if scalar.properties.isAlphabetic { letters.unicodeScalars.append(scalar) }
+                if Self.isLetter(scalar) { letters.unicodeScalars.append(scalar) }
             }
         }
         close()
@@ -140,6 +140,11 @@ private struct ShownClock {
             return nil
         }
         return (count - 3)..<count
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value < 0x80 else { return scalar.properties.isAlphabetic }
+        return (0x61...0x7A).contains(scalar.value | 0x20)
     }
 
     private static func digit(_ scalar: Unicode.Scalar) -> Int? {

@@ -21,6 +21,7 @@ struct SeenMessages {
     mutating func first(like values: [String], sequence: UInt64) -> UInt64? {
         guard sequence <= UInt64(UInt32.max) else { return nil }
         var text = Bytes()
+        text.reserveCapacity(values.reduce(values.count) { $0 + $1.utf8.count })
         for value in values {
             text.append(contentsOf: value.utf8)
             // Stands in no text of XML.
