@@ -43,6 +43,9 @@ let package = Package(
         .systemLibrary(
             name: "CSQLiteReading", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
 
         // What photos say of themselves.
         .systemLibrary(
@@ -131,11 +134,13 @@ let package = Package(
             ]),
 
         // What foreign files say: recognised and read, in a program of its own that holds no secret.
+        .target(name: "ArchiveReading", dependencies: ["CArchive", "StrictCoding"]),
         .target(name: "PhotoMetadata", dependencies: ["CExif", "StrictCoding"]),
         .target(name: "MediaProbe", dependencies: ["CMediaInfo", "StrictCoding"]),
         .target(
             name: "EvidenceIntake",
             dependencies: [
+                "ArchiveReading",
                 "DatabaseReading",
                 "EvidenceModel",
                 "MediaProbe",
@@ -188,7 +193,11 @@ let package = Package(
         .testTarget(
             name: "EvidenceIntakeTests",
             dependencies: [
-                "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "SodiumPrimitives",
+                "ArchiveReading",
+                "EvidenceIntake",
+                "EvidenceModel",
+                "KeepsakeTestSupport",
+                "SodiumPrimitives",
                 "StrictCoding",
             ]),
         .testTarget(

@@ -6,8 +6,12 @@ package enum Importers {
     /// In the order in which they are asked.
     package static let all: [any Importer] = [
         SMSBackup(),
+        WhatsAppZip(),
         WhatsAppText(),
         PhotoFile(),
+        ArchiveContents(),
+        NoteText(),
+        KnownDocument(),
         PlainFile(),
     ]
 }

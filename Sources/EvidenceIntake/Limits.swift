@@ -56,4 +56,31 @@ package enum Limits {
 
     /// Lines from the start by which a chat is recognised.
     static let whatsAppHeadLines = 200
+
+    /// Members of one archive: twice the files that a phone's largest exports hold.
+    static let archiveMembers = 200_000
+
+    /// Headers of members that are compared with the directory; each is one more read.
+    static let archiveHeaders = 10_000
+
+    /// Bytes that one archive is unpacked to, into digests only: three times the largest export seen.
+    static let archiveBytes: UInt64 = 16 << 30
+
+    /// How many times larger than itself an archive may unpack: text packs to a tenth, a bomb to a thousandth.
+    static let archiveRatio: UInt64 = 100
+
+    /// Bytes that a small archive may unpack to whatever the ratio says.
+    static let archiveAlwaysBytes: UInt64 = 64 << 20
+
+    /// Texts in an archive that are looked at for a chat.
+    static let whatsAppCandidates = 8
+
+    /// Bytes of one record of a note's text: a few pages, so that a search can show where it found something.
+    static let notePartBytes = 1 << 14
+
+    /// Bytes of a note that are given as text; what comes after is kept in the item.
+    static let noteBytes = 64 << 20
+
+    /// Bytes of a note's first line that make its title.
+    static let noteTitleBytes = 200
 }

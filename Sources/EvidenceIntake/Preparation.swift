@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArchiveReading
+
 /// What C libraries load before the reader's door closes: character sets, tables, a locale.
 ///
 /// Afterwards no file can be opened, so that whatever a library wants then it does without.
 package enum Preparation {
     /// Each is run once, in this order.
-    package static let all: [@Sendable () -> Void] = []
+    package static let all: [@Sendable () -> Void] = [
+        { ArchiveLocale.prepare() }
+    ]
 }

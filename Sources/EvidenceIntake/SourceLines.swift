@@ -18,7 +18,7 @@ package struct SourceLines {
         package let endsWithReturn: Bool
     }
 
-    private let source: any SeekableSource
+    private let stream: any ByteSource
     private let maximum: Int
     private var buffer = Bytes()
     private var start = 0
@@ -28,9 +28,17 @@ package struct SourceLines {
 
     /// Reads from `offset` on; lines of more than `maximum` bytes come in parts.
     package init(_ source: any SeekableSource, from offset: UInt64 = 0, maximum: Int = 1 << 20) {
-        self.source = source
-        self.maximum = maximum
+        let offset = min(offset, source.size)
+        let rest = SourceSlice(source, start: offset, size: source.size - offset)
+        self.init(rest?.sequential() ?? source.sequential(), maximum: maximum)
         next = offset
+    }
+
+    /// Reads what comes from a stream; lines of more than `maximum` bytes come in parts.
+    package init(_ stream: any ByteSource, maximum: Int = 1 << 20) {
+        self.stream = stream
+        self.maximum = maximum
+        next = 0
     }
 
     /// The next line; nothing at the end. A line ends at LF or CR LF; a CR alone is part of it.
@@ -49,7 +57,7 @@ package struct SourceLines {
             buffer.removeSubrange(0..<start)
             start = 0
             var block = Bytes(repeating: 0, count: blockSize)
-            let count = try source.read(at: next, into: &block)
+            let count = try stream.read(into: &block)
             guard count > 0 else {
                 guard !buffer.isEmpty else { return nil }
                 return take(upTo: buffer.count, skipping: 0, isCut: false)

@@ -9,6 +9,7 @@ final class WhatsAppChat {
     private let clocks: [String: WhatsAppClock]
     private let input: IntakeInput
     private let place: String
+    private let encoding: TextEncoding
     private let sink: any RecordSink
     /// Finds a file that was exported with the chat.
     private let media: (String) -> AttachmentSeen?
@@ -45,10 +46,12 @@ final class WhatsAppChat {
     /// `place` names the file where the chat is part of an archive.
     /// - Throws: what the source throws.
     init(
-        _ source: any SeekableSource, input: IntakeInput, place: String = "",
-        to sink: any RecordSink, media: @escaping (String) -> AttachmentSeen? = { _ in nil }
+        _ stream: any ByteSource, input: IntakeInput, place: String = "",
+        encoding: TextEncoding = .utf8, to sink: any RecordSink,
+        media: @escaping (String) -> AttachmentSeen? = { _ in nil }
     ) throws {
-        survey = try WhatsAppSurvey(source)
+        survey = try WhatsAppSurvey(stream)
+        self.encoding = encoding
         self.input = input
         self.place = place
         self.sink = sink
@@ -64,8 +67,8 @@ final class WhatsAppChat {
     /// Reads the records of the same chat.
     ///
     /// - Throws: what the source or the sink throws.
-    func read(_ source: any SeekableSource) throws {
-        var lines = SourceLines(source)
+    func read(_ stream: any ByteSource) throws {
+        var lines = SourceLines(stream)
         var isInside = false
         while let line = try lines.line() {
             if !isInside, let header = WhatsAppHeader(line.bytes), clocks[header.shape] != nil {
@@ -200,7 +203,7 @@ final class WhatsAppChat {
         tally.fill(&facts)
         facts.facts["layout"] = survey.isBracketed ? "iphone" : "android"
         facts.facts["lineEnding"] = survey.lineEnding
-        facts.facts["encoding"] = survey.isLegacy ? "windows-1252" : "utf-8"
+        facts.facts["encoding"] = (survey.isLegacy ? .windows1252 : encoding).rawValue
         if survey.isDamaged, !survey.isLegacy { facts.facts["damagedText"] = "true" }
         if survey.accepted.count > 1 { facts.facts["shapes"] = String(survey.accepted.count) }
         if survey.otherLines > 0 {

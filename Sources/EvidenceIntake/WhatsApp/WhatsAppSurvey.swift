@@ -23,8 +23,8 @@ struct WhatsAppSurvey {
     /// Reads all lines of a chat.
     ///
     /// - Throws: what the source throws.
-    init(_ source: any SeekableSource) throws {
-        var lines = SourceLines(source)
+    init(_ stream: any ByteSource) throws {
+        var lines = SourceLines(stream)
         var isInside = false
         while let line = try lines.line() {
             if line.endsWithReturn { endings.carriage += 1 } else { endings.bare += 1 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArchiveReading
 package import EvidenceModel
 import StrictCoding
 
@@ -12,12 +13,21 @@ package struct WhatsAppText: Importer {
     package init() {}
 
     package func recognises(_ input: IntakeInput) throws -> Bool {
-        WhatsAppRecognition.recognises(input.head, name: input.main.name)
+        guard ArchiveForm.recognise(input.head) == nil,
+            let encoding = TextEncoding(
+                input.head, isWhole: input.main.source.size <= UInt64(input.head.count))
+        else { return false }
+        return WhatsAppRecognition.recognises(
+            try encoding.bytes(input.head), name: input.main.name)
     }
 
     package func read(_ input: IntakeInput, to sink: any RecordSink) throws -> ReadFacts {
-        let chat = try WhatsAppChat(input.main.source, input: input, to: sink)
-        try chat.read(input.main.source)
+        let source = input.main.source
+        let encoding =
+            TextEncoding(input.head, isWhole: source.size <= UInt64(input.head.count)) ?? .utf8
+        let chat = try WhatsAppChat(
+            encoding.stream(source), input: input, encoding: encoding, to: sink)
+        try chat.read(encoding.stream(source))
         var facts = chat.facts()
         facts.title =
             WhatsAppTitle.name(ofFile: input.main.name) ?? chat.tally.announcedTitle

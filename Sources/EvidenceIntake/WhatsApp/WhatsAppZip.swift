@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArchiveReading
+package import EvidenceModel
+import StrictCoding
+
+/// Reads a chat that WhatsApp exported as a ZIP, with the files that belong to it.
+package struct WhatsAppZip: Importer {
+    package let name = "whatsapp-zip"
+    package let version: UInt64 = 1
+
+    /// There is one; this names it.
+    package init() {}
+
+    /// A text in the archive that is the chat.
+    private struct Chat {
+        /// Its place among the files of the archive, from 0.
+        var file: Int
+        var name: MemberName
+        var encoding: TextEncoding
+    }
+
+    package func recognises(_ input: IntakeInput) throws -> Bool {
+        guard ArchiveForm.recognise(input.head) == ArchiveForm(.zip) else { return false }
+        return try chat(input) != nil
+    }
+
+    private func chat(_ input: IntakeInput) throws -> Chat? {
+        let source = input.main.source
+        // What shares its bytes is not unpacked, not even to look at it.
+        if let directory = try ZipDirectory(source), directory.overlapping > 0 { return nil }
+        var found: [(file: Int, name: MemberName)] = []
+        do {
+            let reader = try ArchiveReader(source, ArchiveForm(.zip))
+            var file = 0
+            var members = 0
+            while let member = try reader.next(), members < Limits.archiveMembers {
+                members += 1
+                guard member.kind == .file else { continue }
+                let name = MemberName(member.name)
+                if !name.isOfMac, !member.isEncrypted, name.last.lowercased().hasSuffix(".txt") {
+                    found.append((file, name))
+                }
+                file += 1
+            }
+        } catch is ArchiveError {
+            if found.isEmpty { return nil }
+        }
+        // The app's own names first; other texts are files of the chat more often than the chat.
+        let ordered =
+            found.filter { WhatsAppTitle.isExport(String($0.name.last)) }
+            + found.filter { !WhatsAppTitle.isExport(String($0.name.last)) }
+        for candidate in ordered.prefix(Limits.whatsAppCandidates) {
+            guard
+                let stream = try MemberStream(
+                    source, ArchiveForm(.zip), file: candidate.file,
+                    limit: UInt64(Limits.headBytes))
+            else { continue }
+            var head = Bytes(repeating: 0, count: Limits.headBytes)
+            let count = try stream.read(into: &head)
+            head.removeSubrange(count..<head.count)
+            guard let encoding = TextEncoding(head, isWhole: count < Limits.headBytes),
+                WhatsAppRecognition.recognises(
+                    try encoding.bytes(head), name: String(candidate.name.last))
+            else { continue }
+            return Chat(file: candidate.file, name: candidate.name, encoding: encoding)
+        }
+        return nil
+    }
+
+    package func read(_ input: IntakeInput, to sink: any RecordSink) throws -> ReadFacts {
+        let source = input.main.source
+        guard let found = try chat(input) else {
+            throw IntakeError.stopped("there is no chat in the archive that can be read")
+        }
+        let listing = try ArchiveListing(source, ArchiveForm(.zip), name: input.main.name)
+        let files = Files(listing, chat: found.file)
+        func stream() throws -> (member: MemberStream, text: any ByteSource) {
+            guard
+                let member = try MemberStream(
+                    source, ArchiveForm(.zip), file: found.file, limit: Limits.archiveBytes)
+            else { throw IntakeError.stopped("the chat in the archive cannot be unpacked") }
+            return (member, found.encoding.stream(member))
+        }
+        let chat = try WhatsAppChat(
+            try stream().text, input: input, place: found.name.text + " ",
+            encoding: found.encoding, to: sink, media: files.find)
+        let second = try stream()
+        try chat.read(second.text)
+        var facts = chat.facts()
+        facts.title =
+            WhatsAppTitle.name(ofFile: input.main.name)
+            ?? WhatsAppTitle.name(ofFile: String(found.name.last)) ?? chat.tally.announcedTitle
+            ?? chat.tally.firstUnder
+        fill(&facts, listing, files, chat: found)
+        if second.member.failure != nil {
+            facts.unread = "the chat in the archive is damaged or cut off; it was read up to there"
+        }
+        return facts
+    }
+
+    private func fill(
+        _ facts: inout ReadFacts, _ listing: ArchiveListing, _ files: Files, chat: Chat
+    ) {
+        let own = ArchiveContents.facts(listing)
+        for key in [
+            "files", "encrypted", "repeatedNames", "oddNames", "notUnpacked", "overlapping",
+            "disagreeing", "unpackedBytes",
+        ] {
+            facts.facts[key] = own[key]
+        }
+        facts.facts["chatFile"] = chat.name.text
+        let loose = files.loose
+        if !loose.isEmpty { facts.facts["filesOfNoMessage"] = String(loose.count) }
+        facts.attachments = Array(loose.prefix(EvidenceModel.Limits.listCount))
+        facts.unread = listing.unread
+    }
+}
+
+/// The files that were exported with a chat, by their names.
+private final class Files {
+    private var places: [String: Int] = [:]
+    private var all: [AttachmentSeen] = []
+    private var used: Set<Int> = []
+
+    init(_ listing: ArchiveListing, chat: Int) {
+        for (index, file) in listing.files.enumerated() where index != chat && !file.name.isOfMac {
+            let key = TextForms.trimmed(file.name.last)
+            // The first of several with one name; the others stay files of no message.
+            if places[key] == nil { places[key] = all.count }
+            all.append(file.seen)
+        }
+    }
+
+    func find(_ name: String) -> AttachmentSeen? {
+        guard let place = places[name] else { return nil }
+        used.insert(place)
+        var seen = all[place]
+        seen.name = name
+        return seen
+    }
+
+    /// Those that no message names.
+    var loose: [AttachmentSeen] {
+        all.indices.filter { !used.contains($0) }.map { all[$0] }
+    }
+}
