@@ -32,7 +32,7 @@ package struct ArchiveForm: Hashable, Sendable {
 
     /// Recognises an archive by its first bytes, of which at least 512 are needed for a tar.
     package static func recognise(_ head: Bytes) -> ArchiveForm? {
-        func begins(_ bytes: [UInt8]) -> Bool { head.starts(with: bytes) }
+        func begins(_ bytes: Bytes) -> Bool { head.starts(with: bytes) }
         if begins([0x50, 0x4b, 3, 4]) || begins([0x50, 0x4b, 5, 6]) || begins([0x50, 0x4b, 7, 8]) {
             return ArchiveForm(.zip)
         }
