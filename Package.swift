@@ -199,6 +199,8 @@ let package = Package(
                 "KeepsakeTestSupport",
                 "SodiumPrimitives",
                 "StrictCoding",
+                "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "PhotoMetadata",
+                "SodiumPrimitives", "StrictCoding",
             ]),
         .testTarget(
             name: "XMLStreamTests",

@@ -12,6 +12,7 @@ package enum Importers {
         ArchiveContents(),
         NoteText(),
         KnownDocument(),
+        MediaFile(),
         PlainFile(),
     ]
 }

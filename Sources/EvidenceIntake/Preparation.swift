@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArchiveReading
+import MediaProbe
+import PhotoMetadata
 
 /// What C libraries load before the reader's door closes: character sets, tables, a locale.
 ///
@@ -9,5 +11,7 @@ package enum Preparation {
     /// Each is run once, in this order.
     package static let all: [@Sendable () -> Void] = [
         { ArchiveLocale.prepare() }
+        ExifReading.prepare,
+        MediaProbe.prepare,
     ]
 }

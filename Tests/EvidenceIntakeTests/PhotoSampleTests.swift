@@ -68,23 +68,10 @@ import Testing
     /// Differences that `docs/imports.md` explains, by the file and the fact.
     static let explained: Set<String> = ["exiftool/t-ExifTool.jpg c2pa"]
 
-    static let folder: URL? = {
-        let named = ProcessInfo.processInfo.environment["KEEPSAKE_SAMPLES"]
-        let root = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return [
-            named.map { URL(filePath: $0) },
-            root.deletingLastPathComponent().appending(path: "shared/samples"),
-        ].compactMap(\.self).first { FileManager.default.fileExists(atPath: $0.path()) }
-    }()
-
     /// The samples of a kind: for each of its sources the folder and the file of expectations.
     static func sources(_ kind: String) throws -> [URL] {
-        guard let folder else {
-            print("SKIPPED: samples/\(kind) is absent (set KEEPSAKE_SAMPLES to its folder)")
-            return []
-        }
-        return try Vectors.files(folder.appending(path: kind)).filter {
+        guard let folder = Samples.folder(kind) else { return [] }
+        return try Vectors.files(folder).filter {
             FileManager.default.fileExists(atPath: $0.appending(path: "EXPECTED.json").path())
         }
     }

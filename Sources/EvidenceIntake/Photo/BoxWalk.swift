@@ -26,16 +26,17 @@ enum BoxWalk {
         case tooMany
     }
 
-    /// Calls `visit` with each box.
+    /// Calls `visit` with each box. Where boxes are numbered instead of named, the type is `#` and the number.
     @discardableResult
     static func walk(
-        _ window: SourceWindow, from start: UInt64, to end: UInt64,
+        _ window: SourceWindow, from start: UInt64, to end: UInt64, numbered: Bool = false,
         _ visit: (MediaBox) throws -> Void
     ) throws -> Ending {
         var offset = start
         for _ in 0..<Limits.boxes {
             if offset == end { return .whole }
-            guard offset < end, end - offset >= 8, let type = try window.word(at: offset + 4),
+            guard offset < end, end - offset >= 8,
+                let type = try type(window, offset + 4, numbered),
                 var size = try window.integer(at: offset, count: 4)
             else {
                 // Old QuickTime ends its lists with four zeros.
@@ -71,6 +72,13 @@ enum BoxWalk {
             offset += size
         }
         return .tooMany
+    }
+
+    private static func type(
+        _ window: SourceWindow, _ offset: UInt64, _ numbered: Bool
+    ) throws -> String? {
+        guard numbered else { return try window.word(at: offset) }
+        return try window.integer(at: offset, count: 4).map { "#\($0)" }
     }
 
     /// The first box of a type in a stretch.

@@ -32,4 +32,7 @@ extension Limits {
 
     /// Bytes after the end of a picture that are searched for an appended film.
     static let appendedBytes: UInt64 = 1 << 28
+
+    /// Frames of one AMR file that are counted: more than two days of speech.
+    static let voiceFrames: UInt64 = 10_000_000
 }
