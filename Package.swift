@@ -200,6 +200,8 @@ let package = Package(
                 "SodiumPrimitives",
                 "StrictCoding",
                 "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "PhotoMetadata",
+                "EvidenceIntake", "EvidenceModel", "KeepsakeTestSupport", "MediaProbe",
+                "PhotoMetadata",
                 "SodiumPrimitives", "StrictCoding",
             ]),
         .testTarget(

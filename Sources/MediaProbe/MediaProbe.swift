@@ -6,8 +6,25 @@ package import StrictCoding
 /// Asks MediaInfo about a recording or a film, feeding it bytes and nothing else.
 ///
 /// The library is given no name and no place of a file, so that there is none beside which it could
-/// look for others. It decodes neither pictures nor sound.
+/// look for others, and it may use one of its parsers only, which the caller names: left to choose, it
+/// takes a list of films for one and opens every file in it. It decodes neither pictures nor sound.
 package enum MediaProbe {
+    /// The formats that may be asked about, by the library's names of their parsers.
+    package enum Form: String, Sendable, CaseIterable {
+        case baseMedia = "Mpeg4"
+        case ogg = "Ogg"
+        case adaptiveMultiRate = "Amr"
+        case riff = "Riff"
+        case matroska = "Mk"
+        case mpegAudio = "Mpega"
+        case adts = "Adts"
+        case flac = "Flac"
+        case coreAudio = "Caf"
+        case windowsMedia = "Wm"
+        case programStream = "MpegPs"
+        case transportStream = "MpegTs"
+    }
+
     private static let names = [
         "Encoded_Date", "Tagged_Date", "Recorded_Date", "Mastered_Date", "Recorded_Location",
         "Encoded_Application", "Encoded_Library", "Encoded_Hardware_CompanyName",
@@ -25,13 +42,14 @@ package enum MediaProbe {
         static let text: Int32 = 3
     }
 
-    /// What the library says of these bytes.
+    /// What the library says of these bytes, read as this format and as no other.
     ///
     /// - Throws: what the source throws.
-    package static func read(_ source: any SeekableSource) throws -> MediaReading {
+    package static func read(_ source: any SeekableSource, as form: Form) throws -> MediaReading {
         var reading = MediaReading()
         guard let handle = unsafe MediaInfo_New() else { return reading }
         defer { unsafe MediaInfo_Delete(handle) }
+        unsafe set(handle, "File_ForceParser", form.rawValue)
         unsafe set(handle, "Internet", "No")
         unsafe set(handle, "File_TestContinuousFileNames", "0")
         unsafe set(handle, "File_TestDirectory", "0")
@@ -61,7 +79,7 @@ package enum MediaProbe {
         bytes.append(bigEndian: UInt32(1000))
         bytes.append(bigEndian: UInt32(1000))
         bytes.append(contentsOf: repeatElement(0, count: 80))
-        _ = try? read(MemorySource(bytes))
+        _ = try? read(MemorySource(bytes), as: .baseMedia)
     }
 
     /// Hands over blocks, going where the library asks to; says whether it asked for too much.
@@ -171,6 +189,8 @@ package enum MediaProbe {
             scalars.append(Unicode.Scalar(UInt32(bitPattern: value)) ?? "\u{FFFD}")
             index += 1
         }
-        return scalars.isEmpty ? nil : String(scalars)
+        let text = String(scalars)
+        // The library's word for what it does not show.
+        return text.isEmpty || text == "(Binary)" ? nil : text
     }
 }

@@ -4,6 +4,7 @@ import EvidenceIntake
 import EvidenceModel
 import Foundation
 import KeepsakeTestSupport
+import MediaProbe
 import StrictCoding
 import Synchronization
 import Testing
@@ -178,6 +179,28 @@ import Testing
             PictureWriter.film(created: 2_082_844_800, milliseconds: 1), named: "x.mp4"
         ).facts
         #expect(unset.occurred == nil && unset.facts["creationTimeNote"] != nil)
+    }
+
+    /// Left to choose, the library follows lists of films; held to one parser it does not.
+    @Test func `no file that a list names is looked for`() throws {
+        let named = FileManager.default.temporaryDirectory.appending(
+            path: "keepsake-named-\(UInt64.random(in: 0...UInt64.max)).mp4")
+        defer { try? FileManager.default.removeItem(at: named) }
+        try Data(PictureWriter.film(created: 1, milliseconds: 77_000)).write(to: named)
+        let lists = [
+            "#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:77,\n\(named.path())\n",
+            "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"><Period>"
+                + "<AdaptationSet><Representation id=\"1\"><BaseURL>\(named.path())</BaseURL>"
+                + "</Representation></AdaptationSet></Period></MPD>",
+        ]
+        for form in MediaProbe.Form.allCases {
+            for list in lists {
+                let source = MemorySource(Bytes(text: list))
+                let reading = try MediaProbe.read(source, as: form)
+                #expect(reading.container == nil && reading.duration == nil, "\(form)")
+                #expect(reading.tracks.isEmpty, "\(form)")
+            }
+        }
     }
 
     /// A gigabyte that is nearly all zeros, and counts what is asked of it.

@@ -95,9 +95,10 @@ enum PNGWalk {
     }
 
     private static func take(_ key: String, _ value: Bytes, _ found: inout PhotoFindings) {
-        switch key {
-        case "XML:com.adobe.xmp": found.addPacket(value)
-        case "Raw profile type exif", "Raw profile type APP1":
+        // Writers differ in capitals.
+        switch key.lowercased() {
+        case "xml:com.adobe.xmp": found.addPacket(value)
+        case "raw profile type exif", "raw profile type app1":
             if let block = RawProfile.bytes(value) {
                 if block.starts(with: Bytes(text: "Exif\0\0")) {
                     found.addBlock(MemorySource(Bytes(block.dropFirst(6))), "PNG text")
@@ -107,16 +108,16 @@ enum PNGWalk {
                     found.addBlock(MemorySource(block), "PNG text")
                 }
             }
-        case "Raw profile type iptc":
+        case "raw profile type iptc":
             if let block = RawProfile.bytes(value) { IPTCRecord.resources(block, into: &found) }
-        case "Raw profile type xmp":
+        case "raw profile type xmp":
             if let block = RawProfile.bytes(value) { found.addPacket(block) }
-        case "Creation Time":
+        case "creation time":
             guard let text = Text.of(value) else { return }
             found.facts["pngCreationTime"] = text
             found.statedCreation = text
-        case "Software": found.facts["pngSoftware"] = Text.of(value)
-        case "Comment", "Description", "Title":
+        case "software": found.facts["pngSoftware"] = Text.of(value)
+        case "comment", "description", "title":
             if let text = Text.of(value) { found.addComment(text) }
         default: break
         }

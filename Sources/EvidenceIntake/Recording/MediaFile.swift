@@ -16,8 +16,17 @@ package struct MediaFile: Importer {
         input.mediaType.hasPrefix("audio/") || input.mediaType.hasPrefix("video/")
     }
 
-    private static let baseMedia: Set<String> = [
-        "video/mp4", "video/quicktime", "audio/mp4", "video/3gpp", "video/3gpp2",
+    /// How each type is read; what is not here is told by its kind only.
+    private static let forms: [String: MediaProbe.Form] = [
+        "video/mp4": .baseMedia, "video/quicktime": .baseMedia, "audio/mp4": .baseMedia,
+        "video/3gpp": .baseMedia, "video/3gpp2": .baseMedia,
+        "audio/ogg": .ogg, "video/ogg": .ogg,
+        "audio/amr": .adaptiveMultiRate, "audio/amr-wb": .adaptiveMultiRate,
+        "audio/wav": .riff, "video/x-msvideo": .riff, "audio/aiff": .riff,
+        "video/webm": .matroska, "video/x-matroska": .matroska,
+        "audio/mpeg": .mpegAudio, "audio/aac": .adts, "audio/flac": .flac,
+        "audio/x-caf": .coreAudio, "video/x-ms-asf": .windowsMedia,
+        "video/mpeg": .programStream, "video/mp2t": .transportStream,
     ]
 
     package func read(_ input: IntakeInput, to sink: any RecordSink) throws -> ReadFacts {
@@ -27,9 +36,14 @@ package struct MediaFile: Importer {
         var film: FilmBoxes?
         var reading = MediaReading()
         do {
-            if Self.baseMedia.contains(input.mediaType) { film = try FilmBoxes(source) }
-            reading = try MediaProbe.read(source)
-            try streams(reading, input, into: &facts)
+            let form = Self.forms[input.mediaType]
+            if form == .baseMedia { film = try FilmBoxes(source) }
+            if let form {
+                reading = try MediaProbe.read(source, as: form)
+                try streams(reading, input, into: &facts)
+            } else {
+                facts.unread = "recordings of this format are not read"
+            }
         } catch is SourceError {
             facts.unread = "the file ended while it was read"
         }
