@@ -14,9 +14,15 @@ enum AppendedFile {
         let end = count > Limits.appendedBytes ? offset + Limits.appendedBytes : window.size
         var place = offset
         // A box `ftyp` stands after its length of four bytes, whose first three are zero.
+        var tries = 0
         while let letter = try window.first(0x66, from: place, before: end) {
             place = letter + 1
-            guard letter >= offset + 4, try window.word(at: letter) == "ftyp",
+            tries += 1
+            guard tries < Limits.appendedTries else {
+                found.isIncomplete = true
+                return
+            }
+            guard letter >= offset + 4, try window.integer(at: letter, count: 4) == 0x6674_7970,
                 let length = try window.integer(at: letter - 4, count: 4),
                 (8...256).contains(length), let brand = try window.word(at: letter + 4)
             else { continue }

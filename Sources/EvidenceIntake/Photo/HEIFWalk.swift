@@ -245,9 +245,11 @@ struct HEIFWalk {
                 if type == "Exif" { found.facts["exifNote"] = "an EXIF item has no place" }
                 continue
             }
-            if type == "Exif" {
+            if type == "Exif", found.blocks.count < Limits.exifBlocks {
                 try exif(place, &found)
-            } else if contentTypes[id] == "application/rdf+xml" {
+            } else if contentTypes[id] == "application/rdf+xml",
+                found.packets.count < Limits.packets
+            {
                 if let bytes = try content(place, maximum: UInt64(Limits.packetBytes)) {
                     found.addPacket(bytes)
                 }

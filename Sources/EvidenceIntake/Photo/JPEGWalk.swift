@@ -81,6 +81,7 @@ struct JPEGWalk {
         while let byte = try window.byte(at: place) {
             if byte != 0xFF { return place }
             place += 1
+            guard place - offset < Limits.fillBytes else { return nil }
         }
         return nil
     }

@@ -53,10 +53,11 @@ enum PNGWalk {
                     year: year, month: Int(bytes[2]), day: Int(bytes[3]), hour: Int(bytes[4]),
                     minute: Int(bytes[5]), second: Int(bytes[6]), offset: 0)?.text
         case "tEXt", "zTXt", "iTXt":
-            guard length <= Limits.packetBytes else {
-                found.facts["textNote"] = "some text of the picture was too large to be read"
+            guard length <= Limits.packetBytes, found.texts < Limits.pictureTexts else {
+                found.facts["textNote"] = "some text of the picture was too much to be read"
                 return
             }
+            found.texts += 1
             if let bytes = try window.bytes(at: start, count: Int(length)) {
                 text(type, bytes, &found)
             }

@@ -25,6 +25,8 @@ struct PhotoFindings {
     /// Pixels across and down, as the container states them.
     var width: UInt64?
     var height: UInt64?
+    /// How many texts were looked at.
+    var texts = 0
     /// Whether a C2PA manifest was met.
     var hasC2PA = false
     /// Whether a stretch of the file was not looked at, so that nothing can be said to be absent.
@@ -42,7 +44,7 @@ struct PhotoFindings {
     }
 
     mutating func addPacket(_ bytes: Bytes) {
-        guard bytes.count <= Limits.packetBytes, packets.count < 4 else {
+        guard bytes.count <= Limits.packetBytes, packets.count < Limits.packets else {
             facts["xmpNote"] = "some XMP was too large to be read"
             return
         }
@@ -50,7 +52,7 @@ struct PhotoFindings {
     }
 
     mutating func addIPTC(_ bytes: Bytes) {
-        if iptc.count < 4 { iptc.append(bytes) }
+        if iptc.count < Limits.packets { iptc.append(bytes) }
     }
 
     mutating func addComment(_ bytes: some Sequence<UInt8>) {

@@ -30,6 +30,19 @@ extension Limits {
     /// Items of one HEIC file: the tiles of the largest picture, many times over.
     static let pictureItems = 20_000
 
+    /// Places after the end of a picture that are looked at closely: one byte in 256 of the longest
+    /// stretch, four times.
+    static let appendedTries = 4_000_000
+
+    /// Bytes that may fill the room before a marker of a JPEG: more than any writer needs.
+    static let fillBytes: UInt64 = 1 << 20
+
+    /// Texts of one PNG that are read, packed ones among them: more than any program writes.
+    static let pictureTexts = 128
+
+    /// Packets of XMP, and records of IPTC, of one picture: a second is odd already.
+    static let packets = 4
+
     /// Bytes after the end of a picture that are searched for an appended film.
     static let appendedBytes: UInt64 = 1 << 28
 
