@@ -245,7 +245,11 @@ struct HEIFWalk {
                 if type == "Exif" { found.facts["exifNote"] = "an EXIF item has no place" }
                 continue
             }
-            if type == "Exif", found.blocks.count < Limits.exifBlocks {
+            if type == "Exif" {
+                guard found.blocks.count < Limits.exifBlocks else {
+                    found.facts["exifNote"] = "there are more EXIF blocks than are read"
+                    continue
+                }
                 try exif(place, &found)
             } else if contentTypes[id] == "application/rdf+xml",
                 found.packets.count < Limits.packets

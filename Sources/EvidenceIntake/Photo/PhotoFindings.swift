@@ -40,12 +40,20 @@ struct PhotoFindings {
 
     mutating func addBlock(_ source: any SeekableSource, _ place: String) {
         blockCount += 1
-        if blocks.count < Limits.exifBlocks { blocks.append(Block(place: place, source: source)) }
+        guard blocks.count < Limits.exifBlocks else {
+            facts["exifNote"] = "there are more EXIF blocks than are read"
+            return
+        }
+        blocks.append(Block(place: place, source: source))
     }
 
     mutating func addPacket(_ bytes: Bytes) {
         guard bytes.count <= Limits.packetBytes, packets.count < Limits.packets else {
-            facts["xmpNote"] = "some XMP was too large to be read"
+            facts["xmpNote"] = "some XMP was too much to be read"
+            return
+        }
+        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
+            facts["xmpNote"] = "some XMP is in UTF-16, which is not read"
             return
         }
         packets.append(bytes)
