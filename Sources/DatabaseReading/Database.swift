@@ -73,7 +73,7 @@ package struct DatabaseTable: Equatable, Sendable {
             count += 1
             guard count <= Limits.schemaEntries else { throw DatabaseError.limit }
             guard let type = row[0].text, let name = row[1].text?.lowercased(),
-                type == "table" || type == "view"
+                type != "index", type != "trigger"
             else { continue }
             let isPlain = type == "table" && (row[2].integer ?? 0) > 1
             // A name that stands there twice is no plain table, whatever either is.

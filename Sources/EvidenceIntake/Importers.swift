@@ -13,6 +13,7 @@ package enum Importers {
         NoteText(),
         KnownDocument(),
         MediaFile(),
+        IMessage(),
         PlainFile(),
     ]
 }

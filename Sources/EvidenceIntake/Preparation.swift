@@ -3,6 +3,7 @@
 import ArchiveReading
 import MediaProbe
 import PhotoMetadata
+import DatabaseReading
 
 /// What C libraries load before the reader's door closes: character sets, tables, a locale.
 ///
@@ -13,5 +14,6 @@ package enum Preparation {
         { ArchiveLocale.prepare() }
         ExifReading.prepare,
         MediaProbe.prepare,
+        Database.prepare
     ]
 }
