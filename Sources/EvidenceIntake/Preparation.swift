@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArchiveReading
+import DatabaseReading
 import MediaProbe
 import PhotoMetadata
-import DatabaseReading
 
 /// What C libraries load before the reader's door closes: character sets, tables, a locale.
 ///
@@ -11,9 +11,9 @@ import DatabaseReading
 package enum Preparation {
     /// Each is run once, in this order.
     package static let all: [@Sendable () -> Void] = [
-        { ArchiveLocale.prepare() }
+        { ArchiveLocale.prepare() },
+        Database.prepare,
         ExifReading.prepare,
         MediaProbe.prepare,
-        Database.prepare
     ]
 }
