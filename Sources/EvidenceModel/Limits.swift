@@ -68,6 +68,9 @@ package enum Limits {
     /// Reports to the police in one incident: later ones are another entry.
     package static let reportCount = 32
 
+    /// Entries that one tombstone empties, so that it fits into a body; more take several tombstones.
+    package static let erasedCount = 2000
+
     /// Items that belong to one incident.
     package static let incidentItems = 1000
 

@@ -72,5 +72,13 @@ extension Vocabulary {
             Behaviour(
                 word: "police-warning", meaning: "a warning by the police", source: .advice),
             Behaviour(word: "other", meaning: "another order or undertaking", source: .advice),
+        ],
+        withdrawals: [
+            Behaviour(word: "mistake", meaning: "it was added by mistake", source: .advice),
+            Behaviour(
+                word: "not-relevant", meaning: "it has nothing to do with this", source: .advice),
+            Behaviour(word: "private", meaning: "it is private", source: .advice),
+            Behaviour(word: "duplicate", meaning: "it is there twice", source: .advice),
+            Behaviour(word: "other", meaning: "another reason", source: .advice),
         ])
 }

@@ -41,6 +41,14 @@ package struct Vocabulary: Sendable {
     /// The type of order with this word.
     package func order(_ word: String) -> Behaviour? { orders.first { $0.word == word } }
 
+    /// The categories of reasons why something is withdrawn.
+    package let withdrawals: [Behaviour]
+
+    /// The category of a withdrawal with this word.
+    package func withdrawal(_ word: String) -> Behaviour? {
+        withdrawals.first { $0.word == word }
+    }
+
     /// The kind with this word.
     package func kind(_ word: String) -> Behaviour? { kinds.first { $0.word == word } }
 

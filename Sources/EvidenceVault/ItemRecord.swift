@@ -39,8 +39,21 @@ struct JournalIndex {
     private(set) var orders: [UInt64: OrderSummary] = [:]
     /// Identifiers that were said to be one person, statement by statement.
     private(set) var persons: [[String]] = []
+    /// What was withdrawn, by number.
+    private(set) var withdrawals: [UInt64: Withdrawal] = [:]
+    /// Objects that tombstones say are removed.
+    private(set) var erasedObjects: Set<Digest> = []
+    /// Entries that tombstones list as emptied.
+    private(set) var erasedEntries: Set<UInt64> = []
+    /// Entries about something that is not there, and its number: it is erased, as a tombstone will
+    /// tell, or they are not understood.
+    private var orphans: [UInt64: UInt64] = [:]
+    /// When what is not there was withdrawn, before it was erased.
+    private var hidden: [UInt64: Timestamp] = [:]
+    private var strange = 0
+
     /// Entries that decode as JSON, but whose fields this version does not understand.
-    private(set) var notUnderstood = 0
+    var notUnderstood: Int { strange + orphans.count }
 
     mutating func add(_ body: EntryBody) {
         do throws(EntryError) {
@@ -76,12 +89,51 @@ struct JournalIndex {
                 guard incidents[try IncidentContacts(body).item] != nil else {
                     throw .malformed(field: "item")
                 }
-            case nil: notUnderstood += 1
+            case .itemWithdrawn: try withdraw(ItemWithdrawn(body), body)
+            case nil: strange += 1
             default: break
             }
         } catch {
-            notUnderstood += 1
+            if let item = body.item, error == .malformed(field: "item"), !names(item) {
+                orphans[body.seq] = item
+            } else {
+                strange += 1
+            }
         }
+    }
+
+    private mutating func withdraw(
+        _ tombstone: ItemWithdrawn, _ body: EntryBody
+    ) throws(EntryError) {
+        let number = tombstone.item
+        guard let time = body.time else { throw .missing(field: "time") }
+        guard names(number) || withdrawals[number] != nil || tombstone.erased.contains(number)
+        else {
+            hidden[number] = hidden[number] ?? time
+            throw .malformed(field: "item")
+        }
+        let before = withdrawals[number]
+        let isErased = !tombstone.erased.isEmpty
+        withdrawals[number] = Withdrawal(
+            number: number, subject: tombstone.subject, reason: tombstone.reason,
+            withdrawn: before?.withdrawn ?? hidden[number] ?? time,
+            erased: before?.erased ?? (isErased ? time : nil))
+        guard isErased else { return }
+        erasedEntries.formUnion(tombstone.erased)
+        orphans = orphans.filter { $0.value != number }
+        if let object = tombstone.object { erasedObjects.insert(object) }
+        forget(number)
+    }
+
+    // What is erased is not there any more, whether its bodies are gone by now or not.
+    private mutating func forget(_ number: UInt64) {
+        descriptions[number] = nil
+        incidents[number] = nil
+        orders[number] = nil
+        guard let gone = item(number) else { return }
+        items.removeAll { $0.number == number }
+        let sha256 = gone.added.sha256
+        objects[sha256] = items.last { $0.added.sha256 == sha256 }?.added.object
     }
 
     mutating func add(_ item: ItemRecord) {

@@ -31,6 +31,14 @@ package struct JournalReader {
     private var seq: UInt64? = 0
     /// The leaf hash that the next entry must name, where it is known.
     private var prev: Digest? = .zero
+    /// Empty lines that were met, until the end tells whether an entry lists them.
+    private var empty: [VaultProblem] = []
+    /// What tombstones say was taken out of the record.
+    private var erasures = Erasures()
+
+    /// Entries that a tombstone lists and whose bodies are still there: their erasure was cut off.
+    /// Known after all entries were read.
+    package var standing: [UInt64] { erasures.standing }
 
     /// Reads the entries that a journal's commits name.
     package init(
@@ -51,8 +59,17 @@ package struct JournalReader {
     ) throws {
         seq = 0
         prev = .zero
+        empty = []
+        var gathered = Erasures()
         for segment in journal.segments {
-            try read(segment, problem: problem, body)
+            try read(segment, problem: problem) { entry in
+                gathered.take(entry.body)
+                try body(entry)
+            }
+        }
+        erasures = gathered
+        for found in empty where !(found.seq.map { erasures.lists($0) } ?? false) {
+            problem(found)
         }
     }
 
@@ -135,8 +152,9 @@ package struct JournalReader {
         seq = wanted.map { $0 + 1 }
         prev = committed
         guard !line.isEmpty else {
-            // Anybody who can write here can make one: the recipient is public.
-            problem(VaultProblem(.entryEmpty, place: name, seq: wanted))
+            // Anybody who can write here can make one, since the recipient is public: only what a
+            // tombstone of the record lists may be empty.
+            empty.append(VaultProblem(.entryEmpty, place: name, seq: wanted))
             return nil
         }
         guard committed == leaf else {

@@ -48,11 +48,11 @@ extension OpenVault {
 
     /// Records a description: a new entry, that goes into a bundle with what it is about.
     ///
-    /// - Throws: `VaultError.noSuchItem`, `nothingToKeep` where it says nothing, `tooLarge`, `storage`,
+    /// - Throws: `VaultError.noSuchItem`, `erased`, `nothingToKeep` where it says nothing, `tooLarge`, `storage`,
     ///   `noRoom`, `notWritable`.
     @discardableResult
     package func describe(_ described: ItemDescribed) throws(VaultError) -> EntryBody {
-        guard index.names(described.item) else { throw VaultError(.noSuchItem) }
+        guard index.names(described.item) else { throw missing(described.item) }
         guard !described.isEmpty else { throw VaultError(.nothingToKeep) }
         return try record([(.itemDescribed, described.fields)])[0]
     }
@@ -62,7 +62,7 @@ extension OpenVault {
     /// - Throws: as `describe` does.
     @discardableResult
     package func note(_ note: ItemPrivate) throws(VaultError) -> EntryBody {
-        guard index.names(note.item) else { throw VaultError(.noSuchItem) }
+        guard index.names(note.item) else { throw missing(note.item) }
         guard !note.note.isEmpty else { throw VaultError(.nothingToKeep) }
         return try record([(.itemPrivate, note.fields)])[0]
     }

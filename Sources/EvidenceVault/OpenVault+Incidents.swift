@@ -24,9 +24,10 @@ package struct IncidentSummary: Sendable, Equatable {
 }
 
 extension OpenVault {
-    /// All incidents, in order of number, which is the order in which they were written.
+    /// All incidents that were not withdrawn, in order of number, which is the order in which they were written.
     package func incidents() -> [IncidentSummary] {
-        index.incidents.values.sorted { $0.number < $1.number }
+        index.incidents.values.filter { index.withdrawals[$0.number] == nil }
+            .sorted { $0.number < $1.number }
     }
 
     /// Whether this is the number of an incident.
@@ -43,10 +44,10 @@ extension OpenVault {
         begun: Timestamp? = nil
     ) throws(VaultError) -> IncidentSummary {
         for number in incident.items where !index.names(number) {
-            throw VaultError(.noSuchItem, place: String(number))
+            throw missing(number)
         }
         for number in incident.breaches where index.orders[number] == nil {
-            throw VaultError(.noSuchItem, place: String(number))
+            throw missing(number)
         }
         let writer = try writing()
         try appendOpening(to: writer)

@@ -19,9 +19,10 @@ package struct OrderSummary: Sendable, Equatable {
 }
 
 extension OpenVault {
-    /// All orders, in order of number.
+    /// All orders that were not withdrawn, in order of number.
     package func orders() -> [OrderSummary] {
-        index.orders.values.sorted { $0.number < $1.number }
+        index.orders.values.filter { index.withdrawals[$0.number] == nil }
+            .sorted { $0.number < $1.number }
     }
 
     /// Whether this is the number of an order.
@@ -40,7 +41,7 @@ extension OpenVault {
         _ order: OrderRecorded, vocabulary: String, begun: Timestamp? = nil
     ) throws(VaultError) -> OrderSummary {
         if let document = order.document, index.item(document) == nil {
-            throw VaultError(.noSuchItem, place: String(document))
+            throw missing(document)
         }
         let bodies = try record(
             [(.orderRecorded, order.fields(vocabulary: vocabulary, begun: begun))])

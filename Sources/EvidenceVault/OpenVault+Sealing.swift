@@ -39,8 +39,10 @@ package struct SealingMaterial: Sendable {
     package let continued: [Entry]
     /// Marks given in earlier bundles, by item.
     package let marks: [UInt64: String]
-    /// How many items the vault has.
+    /// How many items the vault has, without those that were withdrawn.
     package let itemCount: Int
+    /// How many things were withdrawn from it.
+    package let withdrawn: Int
     /// The newest signed checkpoint, byte for byte.
     package let checkpoint: Bytes
     /// The vault's identifier, 32 hex digits.
@@ -57,13 +59,18 @@ extension OpenVault {
 
     /// Gathers what a bundle of these items needs, under the newest checkpoint.
     ///
-    /// - Throws: `VaultError.noSuchItem`, `damaged` where the record has a gap, so that no place in it
+    /// - Throws: `VaultError.noSuchItem`, `withdrawn`, `erased`, `damaged` where the record has a gap, so that no place in it
     ///   can be proven.
     package func sealingMaterial(
         for numbers: [UInt64], withOrigins: Bool = false
     ) throws(VaultError) -> SealingMaterial {
         var items: [ItemRecord] = []
-        for number in numbers { items.append(try item(number)) }
+        for number in numbers {
+            items.append(try item(number))
+            guard index.withdrawals[number] == nil else {
+                throw VaultError(.withdrawn, place: String(number))
+            }
+        }
         let wanted = Set(numbers)
         let kinds =
             withOrigins ? Self.disclosedKinds.union([.itemOrigin]) : Self.disclosedKinds
@@ -111,7 +118,8 @@ extension OpenVault {
                     open: { try store.original(object, identity: identity) }))
         }
         return SealingMaterial(
-            items: material, continued: continued, marks: marks, itemCount: index.items.count,
+            items: material, continued: continued, marks: marks, itemCount: self.items().count,
+            withdrawn: index.withdrawals.count,
             checkpoint: newest.note, vault: card.vault, signer: keys.signer,
             publicKey: card.signer)
     }

@@ -28,6 +28,8 @@ package final class OpenVault {
     let store: ObjectStore
     var index: JournalIndex
     var writer: JournalWriter?
+    /// Entries that are erased by a tombstone, and whose bodies are still there.
+    var standing: Set<UInt64> = []
     /// Items whose objects wait in the batch that is being filled.
     var pendingObjects: [Digest: Digest] = [:]
     private let slot: String
@@ -79,6 +81,7 @@ package final class OpenVault {
         }
         self.problems = problems
         self.index = index
+        standing = Set(reader.standing)
         rollback = environment.memory?.compare(journal, card: card, in: folder, fileSystem)
         if use == .writing, rollback?.refusesWriting == true { throw VaultError(.olderThanKnown) }
         if use == .reading {
@@ -87,6 +90,7 @@ package final class OpenVault {
             writer = try JournalWriter(
                 folder, after: journal, card: card, signer: keys.signer, environment)
             try settleNextSlot()
+            settleErasures()
         }
     }
 
@@ -107,15 +111,25 @@ package final class OpenVault {
         lock = nil
     }
 
-    /// All items, in order of number.
-    package func items() -> [ItemRecord] { index.items }
+    /// All items that were not withdrawn, in order of number.
+    package func items() -> [ItemRecord] {
+        index.withdrawals.isEmpty
+            ? index.items : index.items.filter { index.withdrawals[$0.number] == nil }
+    }
 
-    /// The item with this number.
+    /// The item with this number, also where it was withdrawn.
     ///
-    /// - Throws: `VaultError.noSuchItem`.
+    /// - Throws: `VaultError.noSuchItem`, `erased`.
     package func item(_ number: UInt64) throws(VaultError) -> ItemRecord {
-        guard let item = index.item(number) else { throw VaultError(.noSuchItem) }
+        guard let item = index.item(number) else { throw missing(number) }
         return item
+    }
+
+    /// Why nothing has this number.
+    func missing(_ number: UInt64) -> VaultError {
+        VaultError(
+            index.withdrawals[number]?.erased == nil ? .noSuchItem : .erased,
+            place: String(number))
     }
 
     /// How many entries are of a kind or form that this version does not understand.
@@ -129,14 +143,18 @@ package final class OpenVault {
         let now = try currentJournal()
         var reader = JournalReader(
             folder, environment.fileSystem, identity: keys.identity, journal: now)
-        try reader.forEachEntry(problem: { _ in }, body)
+        let erased = index.erasedEntries
+        try reader.forEachEntry(problem: { _ in }) { entry in
+            // One whose erasure was cut off is gone for everybody all the same.
+            if !erased.contains(entry.body.seq) { try body(entry) }
+        }
     }
 
     /// The entries about an item or incident, the one that it begins with first, in order.
     ///
-    /// - Throws: `VaultError.noSuchItem`, `storage`.
+    /// - Throws: `VaultError.noSuchItem`, `erased`, `storage`.
     package func entries(about number: UInt64) throws(VaultError) -> [JournalEntry] {
-        guard index.names(number) else { throw VaultError(.noSuchItem) }
+        guard index.names(number) else { throw missing(number) }
         var entries: [JournalEntry] = []
         do {
             try forEachEntry { entry in

@@ -34,9 +34,14 @@ package enum Tidy {
                     places.append(try inner.appending(name))
                 }
             }
+            // What an erasure left was settled when the vault was opened.
+            for name in try fileSystem.list(folder.journal)
+            where VaultFolder.nextSegmentNumber(name) != nil {
+                places.append(try folder.journal.appending(name))
+            }
             for number in vault.journal.unnamed { places.append(try folder.segment(number)) }
             if vault.problems.isEmpty, vault.notUnderstood == 0 {
-                let named = Set(vault.items().map(\.added.object))
+                let named = Set(vault.index.items.map(\.added.object))
                 for listed in try ObjectStore(folder, fileSystem).listing().objects
                 where !named.contains(listed.object) {
                     places.append(try folder.object(listed.object))

@@ -32,6 +32,7 @@ extension CheckRun {
             progress(VaultProgress(done: done, total: total))
         }
         let there = Set(present.map(\.object))
+        withdrawals.present = withdrawals.objects.keys.filter { there.contains($0) }
         for (object, named) in items.sorted(by: { $0.key < $1.key }) where !there.contains(object) {
             for item in named {
                 contradict(.complete, "item \(item.number)", "its original is missing")
@@ -40,6 +41,8 @@ extension CheckRun {
         }
         if facts.opened, recordIsWhole, facts.notUnderstood == 0 {
             for object in there.sorted() where items[object] == nil {
+                // Named by a tombstone: not left over by a crash, but still to be removed.
+                if withdrawals.objects[object] != nil { continue }
                 facts.leftOvers.append(VaultFolder.objectName(object))
             }
         }
@@ -172,6 +175,12 @@ extension CheckRun {
         }
         for name in try list(folder.journal, "journal")
         where VaultFolder.segmentNumber(name) == nil && VaultFolder.commitNumber(name) == nil {
+            if let number = VaultFolder.nextSegmentNumber(name) {
+                if !withdrawals.replacing.contains(number) {
+                    facts.leftOvers.append("journal/" + VaultFolder.nextSegmentName(number))
+                }
+                continue
+            }
             stranger(name, in: "journal")
         }
         for name in try list(folder.keys, "keys") {

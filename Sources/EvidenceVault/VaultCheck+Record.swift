@@ -45,6 +45,11 @@ extension CheckRun {
             do {
                 let file = try fileSystem.openForReading(folder.segment(segment.number))
                 guard try HashingSource(file).digest() != commit.segment else { continue }
+                // What is to take its place is there: an erasure was cut off.
+                if try isNext(segment.number, commit.segment) {
+                    withdrawals.replacing.append(segment.number)
+                    continue
+                }
                 contradict(
                     .intact, name,
                     "its digest is not the one in \(VaultFolder.commitName(segment.number))"
@@ -132,6 +137,7 @@ extension CheckRun {
         } catch {
             throw VaultFiles.failure(error)
         }
+        withdrawals.standing = reader.standing
         recordIsWhole = problems.isEmpty && journal.problems.isEmpty && journal.newest != nil
         // A segment that is damaged as a file was named already.
         let named = Set(findings.map(\.subject))
@@ -158,6 +164,7 @@ extension CheckRun {
             case .incidentRecorded: _ = try IncidentRecorded(body)
             case .incidentContacts: _ = try IncidentContacts(body)
             case .orderRecorded: _ = try OrderRecorded(body)
+            case .itemWithdrawn: take(try ItemWithdrawn(body))
             case nil: facts.notUnderstood += 1
             default: break
             }

@@ -43,6 +43,7 @@ package enum VaultCheck {
         try run.checkObjects(progress: progress, stop: stop)
         try run.checkNames()
         try run.checkDrafts()
+        run.checkWithdrawals()
         run.checkReadMe()
         run.compareWithMemory()
         run.summarise()
@@ -78,6 +79,8 @@ struct CheckRun {
     var continued: [VaultContinued] = []
     /// Items whose original could not be read, so that nothing is said of them.
     var itemsNotRead: Set<UInt64> = []
+    /// What tombstones tell of.
+    var withdrawals = CheckedWithdrawals()
     /// Every entry could be read, so what no entry names is known to belong to nothing.
     var recordIsWhole = false
 

@@ -15,6 +15,8 @@ package struct CopySummary: Sendable, Equatable {
     package var alreadyThere = 0
     /// Files that are damaged at their source and were not copied: paths of our own making.
     package var damaged: [String] = []
+    /// Files that the copy has and the vault has no more: what was erased is still in them.
+    package var onlyThere = 0
     /// Entries that the copy's record has.
     package var entries: UInt64 = 0
     /// The entry at which a restored record was continued; nothing where it was known to be the newest.
@@ -37,12 +39,14 @@ struct VaultCopy {
 
     var fileSystem: any FileSystem { environment.fileSystem }
     private var slots: [(name: Bytes, bytes: Bytes)] = []
-    private var commits: [(number: Int, bytes: Bytes, commit: Commit)] = []
+    var commits: [(number: Int, bytes: Bytes, commit: Commit)] = []
     /// Segments whose commit is missing or damaged: what they hold may be all that is left of it.
     private var segmentsAlone: [Int] = []
     /// Commits that are damaged here and good in the target.
     private var better: Set<Int> = []
-    private var objects: [ObjectStore.Listed] = []
+    /// Segments of which bodies were erased here and are still in the target.
+    var erasedHere: Set<Int> = []
+    var objects: [ObjectStore.Listed] = []
 
     init(
         from source: VaultFolder, to target: VaultFolder, _ environment: VaultEnvironment
@@ -140,8 +144,16 @@ struct VaultCopy {
                 // The segment's digest is all that differs, which nobody signed: the file tells.
                 let isOurs = try VaultFiles.doing(label) {
                     try isWhole(source.segment(number), mine.commit.segment)
+                        || isWhole(source.nextSegment(number), mine.commit.segment)
                 }
-                if !isOurs { better.insert(number) }
+                let isTheirs = try VaultFiles.doing(label) {
+                    try isWhole(target.segment(number), theirs.segment)
+                }
+                if !isOurs {
+                    better.insert(number)
+                } else if isTheirs {
+                    erasedHere.insert(number)
+                }
             }
         }
     }
@@ -224,14 +236,17 @@ struct VaultCopy {
     /// Segments first, then the commits that name them, in order; the newest commit comes last.
     private mutating func copyRecord(stop: () -> Bool) throws {
         let segments = try newBatch()
-        for (number, _, commit) in commits {
+        for (number, _, commit) in commits where !erasedHere.contains(number) {
             if stop() { throw VaultError(.stopped) }
             let place = try target.segment(number)
             if try isWhole(place, commit.segment) {
                 summary.alreadyThere += 1
             } else if try !copy(
                 source.segment(number), to: place, digest: commit.segment, into: segments,
-                replacing: true, step: { _ in false })
+                replacing: true, step: { _ in false }),
+                try !copy(
+                    source.nextSegment(number), to: place, digest: commit.segment, into: segments,
+                    replacing: true, step: { _ in false })
             {
                 let name = "journal/" + VaultFolder.segmentName(number)
                 if !summary.damaged.contains(name) { summary.damaged.append(name) }
@@ -261,11 +276,13 @@ struct VaultCopy {
         try rest.commit()
         try fileSystem.syncFolder(target.keys)
         let last = try newBatch()
-        for (number, bytes, _) in commits where !better.contains(number) {
+        for (number, bytes, _) in commits
+        where !better.contains(number) && !erasedHere.contains(number) {
             try write(bytes, to: target.commit(number), last)
         }
         try last.commit()
         try fileSystem.syncFolder(target.journal)
+        try replaceErased()
         try fileSystem.syncFolder(target.root)
     }
 
@@ -303,7 +320,7 @@ struct VaultCopy {
         summary.bytes &+= UInt64(bytes.count)
     }
 
-    private func isWhole(_ place: FilePlace, _ digest: Digest) throws -> Bool {
+    func isWhole(_ place: FilePlace, _ digest: Digest) throws -> Bool {
         do {
             return try HashingSource(fileSystem.openForReading(place)).digest() == digest
         } catch  where error as? FileError == .notFound || VaultFiles.isOfOneFile(error) {
@@ -337,7 +354,7 @@ struct VaultCopy {
 
     /// Copies one file under a temporary name while it is hashed; false where it is not what it should be,
     /// or is not there. Without a digest it is taken as it is.
-    private mutating func copy(
+    mutating func copy(
         _ place: FilePlace, to target: FilePlace, digest: Digest?, into batch: DurableBatch,
         replacing: Bool = false, step: (UInt64) -> Bool
     ) throws -> Bool {
@@ -393,7 +410,7 @@ struct VaultCopy {
         }
     }
 
-    private func newBatch() throws -> DurableBatch {
+    func newBatch() throws -> DurableBatch {
         let batch = DurableBatch(fileSystem)
         for place in [target.root, target.keys, target.journal, target.objects] {
             try batch.useFolder(place)

@@ -29,6 +29,10 @@ public struct VaultError: Error, Equatable, Sendable, CustomStringConvertible {
         case olderThanKnown
         /// No item has this number.
         case noSuchItem
+        /// What has this number was withdrawn.
+        case withdrawn
+        /// What had this number was erased.
+        case erased
         /// An original is not what its entry recorded.
         case altered
         /// An original's object is not there.

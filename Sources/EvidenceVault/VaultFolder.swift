@@ -67,6 +67,11 @@ package struct VaultFolder: Sendable, Equatable {
         try journal.appending(Self.commitName(number))
     }
 
+    /// A segment that is to take the place of another, from when it is durable until it has it.
+    package func nextSegment(_ number: Int) throws(FileError) -> FilePlace {
+        try journal.appending(Self.nextSegmentName(number))
+    }
+
     /// The folder that an object stands in.
     package func objectFolder(_ object: Digest) throws(FileError) -> FilePlace {
         try objects.appending(String(object.hex.prefix(2)))
@@ -82,6 +87,12 @@ package struct VaultFolder: Sendable, Equatable {
 
     /// `00000001.commit`.
     package static func commitName(_ number: Int) -> String { eightDigits(number) + ".commit" }
+
+    /// `00000001.next`.
+    package static func nextSegmentName(_ number: Int) -> String { eightDigits(number) + ".next" }
+
+    /// The number in the name of a segment that is to take another's place; nothing for any other.
+    package static func nextSegmentNumber(_ name: Bytes) -> Int? { number(name, suffix: ".next") }
 
     /// An object's path inside the vault, for messages.
     package static func objectName(_ object: Digest) -> String {

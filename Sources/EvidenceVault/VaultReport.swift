@@ -36,6 +36,12 @@ package struct VaultFacts: Sendable, Equatable {
     package var notUnderstood = 0
     /// What belongs to nothing in the record: a crash can leave such files. Paths of our own making.
     package var leftOvers: [String] = []
+    /// How many items, incidents and orders were withdrawn, those that were erased included.
+    package var withdrawn = 0
+    /// How many of them were erased.
+    package var erased = 0
+    /// Numbers of what a tombstone erases and of which something is still there, in order.
+    package var erasing: [UInt64] = []
     /// What was begun and not finished: paths inside the vault. No part of the record.
     package var drafts: [String] = []
     /// Files whose names are none of the vault's, counted: somebody else put them there.

@@ -119,7 +119,7 @@ enum CopyText {
         \(summary.damaged.isEmpty ? "The copy is complete" : "The copy has everything that is sound"): \
         \(PathText.shown(directory))
 
-        \(counts(summary))\(damaged(summary))
+        \(counts(summary))\(damaged(summary))\(onlyThere(summary))
 
         It is locked like the vault and opens with the same passphrase. Nothing is added to it; to go \
         on from it one day:
@@ -153,6 +153,14 @@ enum CopyText {
             Layout.fact(
                 "Record", SizeText.counted(Int(clamping: summary.entries), "entry", "entries")),
         ].joined(separator: "\n")
+    }
+
+    private static func onlyThere(_ summary: CopySummary) -> String {
+        guard summary.onlyThere > 0 else { return "" }
+        return "\n\nThe copy still has " + SizeText.counted(summary.onlyThere, "file")
+            + " that the vault does not have any more. If something was erased from the vault, its "
+            + "contents are in there. To be rid of them, make a new copy in another folder, verify "
+            + "it, and delete this one yourself."
     }
 
     private static func damaged(_ summary: CopySummary) -> String {

@@ -121,6 +121,9 @@ struct DescribeCommand: KeepsakeCommand {
             text?.wipe()
         }
         let path = try desk.vaultPath(place)
+        if vault.withdrawal(of: number)?.erased != nil {
+            throw Failure(.itemErased, ["number": String(number)])
+        }
         guard vault.canDescribe(number) else {
             throw Failure(.itemUnknown, ["number": String(number)])
         }

@@ -41,6 +41,11 @@ struct GetCommand: KeepsakeCommand {
                 throw VaultFailure.failure(error, path: into, number: number)
             }
         }
+        for number in numbers {
+            if let withdrawal = vault.withdrawal(of: number) {
+                desk.console.warn(WithdrawalText.line(withdrawal))
+            }
+        }
         let progress = Progress("Copying")
         let results: [GotItem]
         do throws(VaultError) {

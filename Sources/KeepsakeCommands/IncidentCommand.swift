@@ -78,7 +78,7 @@ struct IncidentCommand: KeepsakeCommand {
             if isFirst { warn(desk) }
         } else {
             guard let written = try guided(vault, path, desk, isFirst: isFirst) else {
-                desk.console.remark(Self.later)
+                desk.console.warn(Self.later)
                 return .done
             }
             let (incident, contacts) = try read(.object(written.answers.fields), vocabulary)

@@ -21,18 +21,26 @@ struct ListCommand: KeepsakeCommand {
     @Flag(help: "Show titles too, or the names of files that have none.")
     var names = false
 
+    @Flag(help: "Show what was withdrawn, and nothing else.")
+    var withdrawn = false
+
     @Flag(help: "Write one line of JSON.")
     var json = false
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
+        if withdrawn, !json {
+            try desk.console.say(WithdrawalText.list(vault) + VaultProblems.remark(vault))
+            return VaultProblems.exit(vault)
+        }
         let items = vault.items()
         if json {
             try desk.console.say(
                 .object([
                     "schema": .string("keepsake.list/1"),
                     "incidents": .array(vault.incidents().map(IncidentPage.json)),
+                    "withdrawn": .array(vault.withdrawals().map(WithdrawalText.json)),
                     "orders": .array(vault.orders().map(OrderPage.json)),
                     "items": .array(
                         items.map { ItemText($0, vault.description(of: $0.number)).json }),

@@ -72,7 +72,7 @@ struct OrderCommand: KeepsakeCommand {
             summary = try record(handed, nil, vault, path)
         } else {
             guard let written = try guided(vault, path, desk) else {
-                desk.console.remark(
+                desk.console.warn(
                     "What you wrote is kept in the vault, locked. It is not recorded yet. To go on with "
                         + "it:\n  keepsake order")
                 return .done

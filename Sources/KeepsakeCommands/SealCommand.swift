@@ -90,7 +90,7 @@ struct SealCommand: KeepsakeCommand {
         let numbers = try chosen(list, vault)
         let confirmation = SealConfirmation(
             lock: lock, items: numbers.compactMap { try? vault.item($0) },
-            all: vault.items().count, output: output)
+            all: vault.items().count, withdrawn: vault.withdrawals().count, output: output)
         if !yes, desk.console.terminal != nil {
             try desk.console.confirm(
                 confirmation.question, typing: String(numbers.count), flag: "--yes")
@@ -105,7 +105,8 @@ struct SealCommand: KeepsakeCommand {
             throw Failure(.interruptedSealed, ["path": output])
         }
         if json {
-            try desk.console.say(sealed.json(output, lock))
+            try desk.console.say(
+                sealed.json(output, lock, withdrawn: vault.withdrawals().count))
         } else {
             try desk.console.say(sealed.page(output, lock))
         }
@@ -140,6 +141,11 @@ struct SealCommand: KeepsakeCommand {
         guard !all.isEmpty else { throw Failure(.sealNothing) }
         guard let list else { return all }
         if let missing = list.missing(from: all) {
+            if let withdrawal = vault.withdrawal(of: missing) {
+                throw Failure(
+                    withdrawal.erased == nil ? .itemWithdrawn : .itemErased,
+                    ["number": String(missing)])
+            }
             throw Failure(.itemUnknown, ["number": String(missing)])
         }
         let chosen = list.chosen(from: all)

@@ -13,6 +13,7 @@ struct SealConfirmation {
     let lock: SealLock
     let items: [ItemRecord]
     let all: Int
+    let withdrawn: Int
     let output: String
 
     var question: String {
@@ -35,6 +36,10 @@ struct SealConfirmation {
             Layout.fact("Numbers", numbers + (items.count > 20 ? ", ..." : ""), labelWidth: 18))
         lines.append(
             Layout.fact("Left out", SizeText.counted(all - items.count, "item"), labelWidth: 18))
+        if withdrawn > 0 {
+            lines.append(
+                Layout.fact("Withdrawn", "\(withdrawn) in the record", labelWidth: 18))
+        }
         lines += [
             "",
             """
@@ -157,7 +162,7 @@ struct SealResult {
             """
     }
 
-    func json(_ output: String, _ lock: SealLock) -> JSONValue {
+    func json(_ output: String, _ lock: SealLock, withdrawn: Int) -> JSONValue {
         .object([
             "schema": .string("keepsake.seal/1"),
             "file": .string(output),
@@ -165,6 +170,7 @@ struct SealResult {
             "digest": .string(sealed.digest.hex),
             "verdict": .string(sealed.report.verdict.rawValue),
             "exit": .integer(0),
+            "withdrawn": .integer(Int64(withdrawn)),
             "recipients": .array(
                 lock.recorded.map { recipient in
                     switch recipient {

@@ -27,6 +27,18 @@ struct ShowCommand: KeepsakeCommand {
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
+        if let withdrawal = vault.withdrawal(of: number) {
+            if json {
+                try desk.console.say(
+                    .object([
+                        "schema": .string("keepsake.show/1"),
+                        "withdrawn": WithdrawalText.json(withdrawal),
+                    ]))
+            } else {
+                try desk.console.say(WithdrawalText.page(withdrawal))
+            }
+            return .done
+        }
         if vault.isIncident(number) { return try showIncident(vault, desk) }
         if vault.isOrder(number) { return try showOrder(vault, desk) }
         let item: ItemRecord

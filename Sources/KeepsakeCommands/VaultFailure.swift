@@ -43,6 +43,8 @@ enum VaultFailure {
         case .isBackup: return Failure(.vaultIsBackup)
         case .olderThanKnown: return Failure(.vaultOlder)
         case .noSuchItem: return Failure(.itemUnknown, ["number": number])
+        case .withdrawn: return Failure(.itemWithdrawn, ["number": error.place ?? number])
+        case .erased: return Failure(.itemErased, ["number": error.place ?? number])
         case .altered: return Failure(.itemAltered, ["number": number])
         case .objectMissing: return Failure(.itemMissing, ["number": number])
         case .noInput: return Failure(.inputMissing, ["path": path])

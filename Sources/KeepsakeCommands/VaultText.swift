@@ -105,6 +105,19 @@ struct VaultText {
                     SizeText.counted(facts.leftOvers.count, "file")
                         + " of an interrupted command; they belong to no item"))
         }
+        if facts.withdrawn > 0 {
+            lines.append(
+                Layout.fact("Withdrawn", "\(facts.withdrawn), of which \(facts.erased) erased"))
+        }
+        if !facts.erasing.isEmpty {
+            lines.append(
+                Layout.fact(
+                    "Erasing",
+                    facts.erasing.map { String($0) }.joined(separator: ", ")
+                        + (facts.isBackup
+                            ? " was erased in the vault; this copy still has something of it"
+                            : " is not finished; the next command that writes finishes it")))
+        }
         if !facts.drafts.isEmpty {
             lines.append(
                 Layout.fact(
@@ -168,6 +181,9 @@ struct VaultText {
             "itemsHurt": .array(facts.itemsHurt.map { .integer(Int64(clamping: $0)) }),
             "continuedAt": .array(facts.continuedAt.map { .integer(Int64(clamping: $0)) }),
             "leftOvers": .array(facts.leftOvers.map { .string($0) }),
+            "withdrawn": .integer(Int64(facts.withdrawn)),
+            "erased": .integer(Int64(facts.erased)),
+            "erasing": .array(facts.erasing.map { .integer(Int64(clamping: $0)) }),
             "drafts": .array(facts.drafts.map { .string($0) }),
             "notUnderstood": .integer(Int64(facts.notUnderstood)),
             "strangers": .integer(Int64(facts.strangers)),

@@ -91,6 +91,14 @@ extension MessageID {
                 .noInput, what: "There is no item {number} in this vault.",
                 still: "Nothing was done.",
                 next: "To see the numbers there are:\n  keepsake list")
+        case .itemWithdrawn:
+            Message(
+                .noInput, what: "Number {number} was withdrawn.", still: "Nothing was done.",
+                next: "To see what was withdrawn:\n  keepsake list --withdrawn")
+        case .itemErased:
+            Message(
+                .noInput, what: "Number {number} was erased.", still: "Nothing was done.",
+                next: "What is left of it is shown by:\n  keepsake list --withdrawn")
         case .itemAltered:
             Message(
                 .altered, what: "Item {number} does not match what was recorded when it was added.",

@@ -80,6 +80,8 @@ package enum MessageID: String, Sendable, CaseIterable {
     // Items.
     case inputMissing = "input.missing"
     case itemUnknown = "item.unknown"
+    case itemWithdrawn = "item.withdrawn"
+    case itemErased = "item.erased"
     case itemAltered = "item.altered"
     case itemMissing = "item.missing"
     case itemNameTaken = "item.name-taken"

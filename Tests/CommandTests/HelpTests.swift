@@ -15,7 +15,7 @@ import Testing
         ["keepsake", "seal"],
         ["keepsake", "open"], ["keepsake", "inspect"], ["keepsake", "identity"],
         ["keepsake", "identity", "new"], ["keepsake", "recover"], ["keepsake", "support"],
-        ["keepsake", "incident"], ["keepsake", "order"],
+        ["keepsake", "incident"], ["keepsake", "order"], ["keepsake", "withdraw"],
         ["keepsake-check"],
     ]
     static let isRecording = ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1"
