@@ -24,7 +24,19 @@ package enum BundleCheck {
         source: any SeekableSource, identities: [any Identity] = [], fileKey: FileKey? = nil,
         sealedBy: NamedSealer? = nil, progress: Progress? = nil
     ) throws -> CheckedBundle {
-        let checker = BundleChecker(source: source, sealedBy: sealedBy, progress: progress)
+        try check(
+            .file(source), identities: identities, fileKey: fileKey, sealedBy: sealedBy,
+            progress: progress)
+    }
+
+    /// The same for what may be out of its ZIP.
+    ///
+    /// - Throws: as the other.
+    package static func check(
+        _ given: GivenBundle, identities: [any Identity] = [], fileKey: FileKey? = nil,
+        sealedBy: NamedSealer? = nil, progress: Progress? = nil
+    ) throws -> CheckedBundle {
+        let checker = BundleChecker(given: given, sealedBy: sealedBy, progress: progress)
         return try checker.run(identities: identities, fileKey: fileKey)
     }
 
@@ -41,7 +53,14 @@ package enum BundleCheck {
     ///
     /// - Throws: what the source reports.
     package static func wantsPassphrase(source: any SeekableSource) throws -> Bool {
-        let checker = BundleChecker(source: source, sealedBy: nil, progress: nil)
+        try wantsPassphrase(.file(source))
+    }
+
+    /// The same for what may be out of its ZIP.
+    ///
+    /// - Throws: what the source reports.
+    package static func wantsPassphrase(_ given: GivenBundle) throws -> Bool {
+        let checker = BundleChecker(given: given, sealedBy: nil, progress: nil)
         guard let outer = try checker.readOuterStructure(),
             let header = try checker.readHeader(outer.evidence)
         else { return false }

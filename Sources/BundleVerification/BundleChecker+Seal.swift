@@ -33,6 +33,13 @@ extension BundleChecker {
                 .sealedBy, BundlePaths.sealerKey, "its label is not the one of its key")
         }
         let check = signature.judge(prehash: hashes.blake2b, key: key)
+        if check == .otherKey, outer.members[BundlePaths.sealerKey] == nil {
+            // That says nothing against it: its own key is not here.
+            findings.leave(
+                .intact, BundlePaths.signature,
+                "it was not made by the key that you named, and its own does not lie beside it")
+            return Seal(key: nil, isGood: false, time: nil)
+        }
         switch check {
         case .good: break
         case .otherContent:
@@ -97,7 +104,12 @@ extension BundleChecker {
 
     private func readKey(_ outer: OuterStructure) throws -> MinisignPublicKey? {
         let path = BundlePaths.sealerKey
-        guard outer.members[path] != nil else { return nil }
+        guard let member = outer.members[path] else {
+            // By itself it may be checked with the key that the reader has.
+            return outer.wrapping == .alone ? sealedBy?.publicKey : nil
+        }
+        // What was compressed has been said to be.
+        guard member.source != nil else { return nil }
         if let bytes = try outer.bytes(path, limit: BundleLimits.sealerKeyBytes),
             let file = try? MinisignPublicKeyFile(parsing: bytes.span),
             file.comment == SealerKeyFile.comment
@@ -110,7 +122,7 @@ extension BundleChecker {
 
     private func readSignature(_ outer: OuterStructure) throws -> MinisignSignature? {
         let path = BundlePaths.signature
-        guard let member = outer.members[path] else { return nil }
+        guard let member = outer.members[path], member.source != nil else { return nil }
         if let bytes = try outer.bytes(path, limit: BundleLimits.signatureBytes),
             let signature = try? MinisignSignature(parsing: bytes.span)
         {
@@ -128,8 +140,7 @@ extension BundleChecker {
     private func checkDigests(_ outer: OuterStructure, _ comment: String) throws {
         let stated = (try? SealedComment(parsing: comment))?.digests ?? []
         for (index, path) in BundlePaths.digested.enumerated() {
-            guard let member = outer.members[path], let source = outer.archive.source(of: member)
-            else { continue }
+            guard let member = outer.members[path], let source = member.source else { continue }
             var sha256 = SHA256Hasher()
             var crc = CRC32()
             try forEachPart(of: source) { part in
@@ -162,8 +173,8 @@ extension BundleChecker {
         return (blake2b.digest(), sha256.digest())
     }
 
-    private func checkCRC(_ path: String, _ member: ZipArchive.Member, _ value: UInt32) {
-        guard value != member.crc32 else { return }
+    private func checkCRC(_ path: String, _ member: OuterStructure.Member, _ value: UInt32) {
+        guard let stated = member.crc32, value != stated else { return }
         findings.contradict(.intact, path, "its CRC-32 in the ZIP is not that of its bytes")
     }
 

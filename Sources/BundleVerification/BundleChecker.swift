@@ -12,7 +12,7 @@ import ZipFormat
 /// Each step is an extension in a file of its own. A step that cannot run leaves its findings as
 /// not checked; the others still run.
 final class BundleChecker {
-    let source: any SeekableSource
+    let given: GivenBundle
     let sealedBy: NamedSealer?
     private let progress: BundleCheck.Progress?
 
@@ -27,11 +27,11 @@ final class BundleChecker {
     private var done: UInt64 = 0
     private var total: UInt64 = 0
 
-    init(source: any SeekableSource, sealedBy: NamedSealer?, progress: BundleCheck.Progress?) {
-        self.source = source
+    init(given: GivenBundle, sealedBy: NamedSealer?, progress: BundleCheck.Progress?) {
+        self.given = given
         self.sealedBy = sealedBy
         self.progress = progress
-        facts.fileSize = source.size
+        if case .file(let source) = given { facts.fileSize = source.size }
         facts.keyWasNamed = sealedBy != nil
     }
 

@@ -112,6 +112,14 @@ package struct BundleFacts: Sendable {
     package var keyWasNamed = false
     /// Whether the outer ZIP holds its five files and no other; if not, that was done after sealing.
     package var isWholeOutside = true
+    /// What its files were in when they were handed over.
+    package var wrapping = Wrapping.sealed
+    /// Outer files that there must be and that are not there.
+    package var missingOutside: [String] = []
+    /// Files outside that are no part of a sealed file, escaped.
+    package var addedOutside: [String] = []
+    /// Outer files that were not read because they were compressed.
+    package var compressed: [String] = []
     /// When it was sealed, by the sealer's own clock; only where the signature over it is good.
     package var sealedAt: Timestamp?
     /// Who can open it.

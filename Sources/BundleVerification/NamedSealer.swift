@@ -53,6 +53,11 @@ package struct NamedSealer: Sendable, Equatable {
         form = .words(words.joined(separator: "-"))
     }
 
+    /// The key itself, where it was named by more than its words.
+    package var publicKey: MinisignPublicKey? {
+        if case .key(let key) = form { key } else { nil }
+    }
+
     /// Whether this is the key. Compares the key itself or its words, never the label (key ID).
     package func matches(_ key: MinisignPublicKey) -> Bool {
         switch form {

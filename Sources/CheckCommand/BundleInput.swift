@@ -22,6 +22,60 @@ package enum BundleInput {
         }
     }
 
+    /// What a path names: a sealed file, the folder that one was unpacked into, or the encrypted file
+    /// by itself with what lies beside it.
+    ///
+    /// - Throws: `file.unreadable`, with the path of the part that cannot be read.
+    package static func given(_ path: String) throws(Failure) -> GivenBundle {
+        let files = RealFileSystem()
+        do {
+            guard let bytes = RawArguments.bytes(for: path) else { throw FileError.nameRefused }
+            let place = try files.resolve(FilePlace(bytes))
+            if try files.stat(place).kind == .folder {
+                return .parts(
+                    SealedParts(
+                        .folder, try parts(BundlePaths.outer, in: place, path + "/", files)))
+            }
+            let source = try files.openForReading(place)
+            let start = Bytes(text: "age-encryption.org/")
+            guard source.size >= UInt64(start.count),
+                try source.bytes(at: 0, count: start.count) == start
+            else { return .file(source) }
+            let beside = [BundlePaths.sealerKey, BundlePaths.signature]
+            var found = try parts(beside, in: place.parent, "", files)
+            // Under another name the signature has that name too.
+            if let name = place.lastComponent, name != Bytes(text: BundlePaths.evidence) {
+                let own = try place.parent.appending(name + Bytes(text: ".minisig"))
+                if try files.exists(own) {
+                    found[BundlePaths.signature] = try files.openForReading(files.resolve(own))
+                }
+            }
+            found[BundlePaths.evidence] = source
+            return .parts(SealedParts(.alone, found))
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(.fileUnreadable, ["path": path])
+        }
+    }
+
+    // The files of these names in a folder; one that is there and cannot be read is said to be so.
+    private static func parts(
+        _ names: [String], in folder: FilePlace, _ shown: String, _ files: RealFileSystem
+    ) throws -> [String: any SeekableSource] {
+        var found: [String: any SeekableSource] = [:]
+        for name in names {
+            let place = try folder.appending(name)
+            guard try files.exists(place) else { continue }
+            do {
+                found[name] = try files.openForReading(files.resolve(place))
+            } catch {
+                throw Failure(.fileUnreadable, ["path": shown + name])
+            }
+        }
+        return found
+    }
+
     /// The identities in a key file.
     ///
     /// - Throws: a failure whose id begins with `identity.`.

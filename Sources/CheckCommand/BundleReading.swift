@@ -45,17 +45,19 @@ package final class BundleReading {
     ///
     /// - Throws: `file.unreadable`, `interrupted`, `memory.locked`, and what asking throws.
     package func check(_ file: String) throws(Failure) -> CheckedBundle {
-        try check(file, try BundleInput.source(file))
+        try check(file, try BundleInput.given(file))
     }
 
-    /// Checks one file and takes the SHA-256 of the whole of it, both of the same open file.
+    /// Checks one file and takes the SHA-256 of the whole of it, both of the same open file; none where
+    /// several files were handed over.
     ///
     /// - Throws: as `check`.
     package func checkAndDigest(
         _ file: String
-    ) throws(Failure) -> (checked: CheckedBundle, digest: Digest) {
-        let source = try BundleInput.source(file)
-        let checked = try check(file, source)
+    ) throws(Failure) -> (checked: CheckedBundle, digest: Digest?) {
+        let given = try BundleInput.given(file)
+        let checked = try check(file, given)
+        guard case .file(let source) = given else { return (checked, nil) }
         let progress = Progress("Taking the digest")
         defer { progress.end() }
         let digest = try reading(file) {
@@ -76,9 +78,9 @@ package final class BundleReading {
     }
 
     private func check(
-        _ file: String, _ source: any SeekableSource
+        _ file: String, _ given: GivenBundle
     ) throws(Failure) -> CheckedBundle {
-        let wantsPassphrase = try reading(file) { try BundleCheck.wantsPassphrase(source: source) }
+        let wantsPassphrase = try reading(file) { try BundleCheck.wantsPassphrase(given) }
         var keys = identities
         if wantsPassphrase, let passphrase = try passphraseForThis() {
             console.remark("Opening the file. This takes a few seconds on purpose.")
@@ -88,7 +90,7 @@ package final class BundleReading {
         defer { progress.end() }
         return try reading(file) {
             try BundleCheck.check(
-                source: source, identities: keys, sealedBy: sealer,
+                given, identities: keys, sealedBy: sealer,
                 progress: {
                     progress.update(bytes: $0, of: $1)
                     try Interruption.check()

@@ -16,6 +16,10 @@ extension BundleText {
             "findings": .array(report.findings.map(Self.json)),
             "opened": .bool(facts.opened),
         ]
+        if facts.wrapping != .sealed { object["given"] = .string(facts.wrapping.rawValue) }
+        if !facts.missingOutside.isEmpty {
+            object["missing"] = .array(facts.missingOutside.map { .string($0) })
+        }
         object["sealer"] = facts.sealer.map { sealer in
             .object([
                 "words": .string(sealer.words.joined(separator: "-")), "key": .string(sealer.key),

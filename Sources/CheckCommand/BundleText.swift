@@ -80,6 +80,7 @@ package struct BundleText {
     package var facts: String {
         let facts = report.facts
         var lines: [String] = []
+        if let given = wrappingText { lines.append(Layout.fact("Given as", given)) }
         if let sealer = facts.sealer, sealer.signatureGood {
             let words = brokenWords(sealer.words)
             lines.append(
@@ -241,11 +242,8 @@ package struct BundleText {
                   --sealed-by KEY
                 """
         case .notVerified:
-            if !report.facts.isWholeOutside {
-                """
-                The files around the encrypted evidence are not the ones that were sealed with it. \
-                Do not rely on this copy. Keep it exactly as it is, and ask the sender for it again.
-                """
+            if isWrappedOtherwise {
+                otherWrapping
             } else if report.exit == .incomplete {
                 "It was sealed like this. Tell the sender, and ask for the file again."
             } else {
@@ -261,7 +259,9 @@ package struct BundleText {
                 What is inside has not been checked. To check it, give the key or the passphrase:
                   --identity FILE   or   --passphrase-file FILE
                 """
-                : "Nothing about its contents has been established. Keep the file as it is."
+                : report.facts.wrapping == .alone && !report.facts.missingOutside.isEmpty
+                    ? missingBeside
+                    : "Nothing about its contents has been established. Keep the file as it is."
         }
     }
 }

@@ -18,17 +18,34 @@ extension CaseReport {
             return
         }
         let name = Self.commandName(each.file)
+        let isZip = facts.wrapping == .sealed || facts.wrapping == .otherZip
         page.paragraph(
-            """
-            Put a copy of the file into a new folder\
-            \(name == Self.standIn ? " as \(Self.standIn)" : ""), and type these lines there. The \
-            tools are unzip, sha256sum, minisign, age and bagit.py. The digests to compare are \
-            those above, and those in the comment that minisign prints.
-            """)
+            !isZip
+                ? """
+                Type these lines in a copy of the folder that evidence.zip.age lies in. The tools \
+                are sha256sum, minisign, age, unzip and bagit.py. The digests to compare are those \
+                above, and those in the comment that minisign prints.
+                """
+                : """
+                Put a copy of the file into a new folder\
+                \(name == Self.standIn ? " as \(Self.standIn)" : ""), and type these lines there. The \
+                tools are unzip, sha256sum, minisign, age and bagit.py. The digests to compare are \
+                those above, and those in the comment that minisign prints.
+                """)
         page.gap()
-        page.command("sha256sum " + name)
-        page.command("unzip -q " + name)
-        page.command("sha256sum evidence.zip.age HOW-TO-CHECK.txt START-HERE.html sealer.pub")
+        if isZip {
+            page.command("sha256sum " + name)
+            page.command("unzip -q " + name)
+        }
+        let missing = facts.missingOutside
+        let others =
+            facts.wrapping == .alone
+            ? [BundlePaths.sealerKey]
+            : [BundlePaths.howToCheck, BundlePaths.startHere, BundlePaths.sealerKey]
+        page.command(
+            "sha256sum "
+                + ([BundlePaths.evidence] + others.filter { !missing.contains($0) })
+                .joined(separator: " "))
         if let sealer = facts.sealer, sealer.named {
             page.command("echo 'untrusted comment: the key that was named' > k.pub")
             page.command("echo \(sealer.key) >> k.pub")

@@ -19,7 +19,10 @@ package struct CheckCommand: ParsableCommand {
             """,
         version: Tool.version)
 
-    @Argument(help: ArgumentHelp("The sealed files to check.", valueName: "FILE.zip"))
+    @Argument(
+        help: ArgumentHelp(
+            "The sealed files to check; also the folder that one was unpacked into, or its "
+                + "evidence.zip.age with what lies beside it.", valueName: "FILE.zip"))
     var files: [String] = []
 
     @OptionGroup var keys: KeyOptions

@@ -29,9 +29,7 @@ import Testing
     }
 
     static func report(_ made: DamageKinds.Case, file: String = "0412.zip") throws -> String {
-        let report = try BundleCheck.check(
-            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named
-        ).report
+        let report = try made.check().report
         return Self.report([
             CaseReport.Checked(
                 file: file, report: report, digest: SHA256Hasher.digest(of: made.bundle.span))

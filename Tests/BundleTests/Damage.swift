@@ -23,6 +23,14 @@ enum DamageKinds {
         var bundle: Bytes
         var named: NamedSealer?
         var identities: [any Identity]
+        /// What was handed over, where that is not the bundle as a file.
+        var parts: SealedParts?
+
+        func check() throws -> CheckedBundle {
+            try BundleCheck.check(
+                parts.map { .parts($0) } ?? .file(MemorySource(bundle)), identities: identities,
+                sealedBy: named)
+        }
     }
 
     typealias Maker = @Sendable (Sample) throws -> Case

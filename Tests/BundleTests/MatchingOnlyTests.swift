@@ -14,8 +14,7 @@ import Testing
         let sample = try Sample()
         let make = try #require(DamageKinds.all[row.damage])
         let made = try make(sample)
-        let checked = try BundleCheck.check(
-            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named)
+        let checked = try made.check()
         let taken = checked.matchingOnly
         if row.verdict != "notVerified" {
             #expect(taken.isEmpty)
@@ -48,8 +47,7 @@ import Testing
     func `as many are taken as still match`(damage: String, count: Int) throws {
         let make = try #require(DamageKinds.all[damage])
         let made = try make(Sample())
-        let checked = try BundleCheck.check(
-            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named)
+        let checked = try made.check()
         #expect(checked.matchingOnly.count == count, "\(checked.report.summary)")
     }
 
@@ -63,8 +61,7 @@ import Testing
                 fields["marks"] = .array(marks.map { .object($0) })
             }
         }
-        let checked = try BundleCheck.check(
-            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named)
+        let checked = try made.check()
         #expect(checked.report.verdict == .notVerified)
         #expect(checked.matchingOnly.map(\.mark) == ["EX/3"])
     }

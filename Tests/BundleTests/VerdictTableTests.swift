@@ -45,9 +45,7 @@ import Testing
         let sample = try Sample()
         let make = try #require(DamageKinds.all[row.damage])
         let made = try make(sample)
-        let report = try BundleCheck.check(
-            source: MemorySource(made.bundle), identities: made.identities, sealedBy: made.named
-        ).report
+        let report = try made.check().report
         for finding in report.findings {
             let words = finding.detail.split { !$0.isLetter && $0 != "-" }.map(String.init)
             #expect(Set(words).isDisjoint(with: Self.forbidden), "\(finding.detail)")
