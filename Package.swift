@@ -314,8 +314,9 @@ let package = Package(
                 "AgeFormat", "AgeWriting", "BagItFormat", "BundleSealing", "BundleVerification",
                 "CheckCommand", "DurableFiles", "EvidenceModel", "KeepsakeTestSupport",
                 "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
-                "TransparencyLog", "ZipFormat",
-            ]),
+                "TransparencyLog", "ZipFormat", "keepsake-check",
+            ],
+            exclude: ["Verdicts"]),
         .testTarget(
             name: "ZipFormatTests",
             dependencies: ["KeepsakeTestSupport", "StrictCoding", "ZipFormat"]),
