@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension EvidenceKind {
-    /// What an item is by its media type alone, where nothing was read out of it.
-    package init(mediaType: String) {
+    /// What an item is by its media type and by how it came in, where nothing was read out of it.
+    package init(mediaType: String, acquired: Acquisition = .file) {
         self =
-            switch ItemKind(mediaType: mediaType) {
+            switch ItemKind(mediaType: mediaType, acquired: acquired) {
             case .photo: .photo
             case .recording: .audio
             case .video: .video

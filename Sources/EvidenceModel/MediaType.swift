@@ -11,6 +11,9 @@ package enum MediaType {
     /// What a typed note is.
     package static let plainText = "text/plain"
 
+    /// What a SQLite database is.
+    package static let database = "application/vnd.sqlite3"
+
     /// Recognises a file by its first bytes; `Limits.recognisedBytes` of them are looked at.
     ///
     /// Answers for any bytes, `unknown` for no bytes and for what it does not know.

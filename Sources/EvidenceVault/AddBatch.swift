@@ -19,6 +19,8 @@ struct AddBatch {
     private var items: [ItemRecord] = []
     private var bytes: UInt64 = 0
     private var started: Timestamp?
+    /// The databases that were taken by this command, by their paths.
+    private var databases: [Bytes: UInt64] = [:]
 
     init(_ vault: OpenVault, _ writer: JournalWriter) {
         self.vault = vault
@@ -132,7 +134,8 @@ struct AddBatch {
         let fields = ItemAdded.fields(
             size: taken.size, sha256: taken.sha256, crc32: taken.crc32,
             object: known ?? taken.object, mediaType: mediaType, name: source.name,
-            acquired: source.acquired, modified: source.modified, created: source.created)
+            acquired: source.acquired, modified: source.modified, created: source.created,
+            set: source.path.flatMap(AddPlan.database).flatMap { databases[$0] })
         if writer.waiting == 0 { try vault.appendOpening(to: writer) }
         var entries: [(EntryKind, [String: JSONValue])] = [(.itemAdded, fields)]
         if let path = source.path {
@@ -162,6 +165,9 @@ struct AddBatch {
         }
         writer.append(prepared)
         items.append(item)
+        if taken.mediaType == MediaType.database, let path = source.path {
+            databases[path] = item.number
+        }
         bytes += taken.size
         return true
     }

@@ -105,6 +105,34 @@ package struct AddPlan: Sendable {
         bytes = bytes.addingReportingOverflow(size).overflow ? .max : bytes + size
     }
 
+    /// What SQLite adds to the name of a database for the files that belong with it.
+    private static let endings = ["-wal", "-shm", "-journal"].map { Bytes(text: $0) }
+
+    /// The path of the database that a file of this path would belong with.
+    static func database(of path: Bytes) -> Bytes? {
+        for ending in endings
+        where path.count > ending.count && path.suffix(ending.count) == ending[...] {
+            return path.slice(0..<(path.count - ending.count))
+        }
+        return nil
+    }
+
+    /// Puts each file that may belong with another one behind that one, so that it can name it.
+    mutating func putTogether() {
+        var places: [Bytes: Int] = [:]
+        for (index, file) in files.enumerated() where places[file.place.bytes] == nil {
+            places[file.place.bytes] = index
+        }
+        let order = files.enumerated().map { index, file -> (group: Int, place: Int) in
+            let database = Self.database(of: file.place.bytes).flatMap { places[$0] }
+            return (database ?? index, database == nil ? -1 : index)
+        }
+        let sorted = files.indices.sorted {
+            (order[$0].group, order[$0].place) < (order[$1].group, order[$1].place)
+        }
+        files = sorted.map { files[$0] }
+    }
+
     mutating func passOver(_ place: FilePlace, _ reason: PassedOver.Reason) {
         passedOver.append(PassedOver(place, reason))
     }

@@ -17,6 +17,8 @@ package struct ItemRecord: Sendable, Equatable {
     package var number: UInt64 { added.number }
     /// The plain kind: photo, recording, note.
     package var kind: ItemKind { ItemKind(mediaType: added.mediaType, acquired: added.acquired) }
+    /// Whether it only belongs with another item: the log of a database and the like.
+    package var isCompanion: Bool { added.set.map { $0 != added.number } ?? false }
 }
 
 /// What was gathered from a journal in one pass: enough to list items, to add and to seal.
@@ -31,6 +33,12 @@ struct JournalIndex {
     private(set) var opened: Timestamp?
     /// Every slot's digest after the newest change.
     private(set) var slots: [String: Digest] = [:]
+    /// What was read last out of each item, by its number.
+    private(set) var readings: [UInt64: ItemRead] = [:]
+    /// The items that belong with another one, by its number.
+    private(set) var companions: [UInt64: [UInt64]] = [:]
+    /// The first item of the same bytes, by their SHA-256.
+    private(set) var firsts: [Digest: UInt64] = [:]
     /// What is said of each thing that was described, by its number.
     private(set) var descriptions: [UInt64: CurrentDescription] = [:]
     /// The incidents, by number.
@@ -65,6 +73,10 @@ struct JournalIndex {
                 }
             case .vaultOpened: opened = body.time
             case .keyChanged: slots = try KeyChanged(body).slots
+            case .itemRead:
+                let read = try ItemRead(body)
+                guard item(read.item) != nil else { throw .malformed(field: "item") }
+                readings[read.item] = read
             case .itemDescribed:
                 let described = try ItemDescribed(body)
                 guard names(described.item) else { throw .malformed(field: "item") }
@@ -140,6 +152,10 @@ struct JournalIndex {
         items.append(item)
         // The newest: an earlier object may have been damaged when the same bytes came again.
         objects[item.added.sha256] = item.added.object
+        if firsts[item.added.sha256] == nil { firsts[item.added.sha256] = item.number }
+        if item.isCompanion, let set = item.added.set {
+            companions[set, default: []].append(item.number)
+        }
     }
 
     /// Whether this is the number of something that can be described.

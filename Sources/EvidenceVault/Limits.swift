@@ -22,6 +22,8 @@ package enum Limits {
     package static let generationsAhead: UInt64 = 16
     /// Items in one commit, so that little is unreported when power fails (DESIGN 5).
     package static let batchItems = 256
+    /// Readings in one commit: each may fill an entry.
+    package static let batchReadings = 64
     /// Bytes of originals in one commit (DESIGN 5).
     package static let batchBytes: UInt64 = 256_000_000
     /// Milliseconds after which a commit is due (DESIGN 5).

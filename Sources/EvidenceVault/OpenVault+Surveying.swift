@@ -15,7 +15,9 @@ extension OpenVault {
         guard !places.isEmpty else { throw VaultError(.noInput) }
         var survey = Survey(folder.root, environment.fileSystem, limit: limit)
         for place in places { survey.look(at: place) }
-        return survey.plan
+        var plan = survey.plan
+        plan.putTogether()
+        return plan
     }
 }
 
