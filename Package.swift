@@ -230,7 +230,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
-                "keepsake-check", "keepsake-quick",
+                "keepsake-check", "keepsake-quick", "keepsake-reader",
             ],
             exclude: ["Scripts", "Help"]),
 

@@ -56,7 +56,16 @@ package struct ContainedReading {
     package func run(
         _ program: ReaderProgram?, record: (MessageRecord) throws -> Void
     ) throws -> ReadingOutcome {
-        guard let program, var reader = RunningReader(program) else {
+        try run(from: ReaderStock(program), record: record)
+    }
+
+    /// The same in the next reader of a stock.
+    ///
+    /// - Throws: `ReadingStopped`, and what `record` throws.
+    package func run(
+        from stock: ReaderStock, record: (MessageRecord) throws -> Void
+    ) throws -> ReadingOutcome {
+        guard var reader = stock.next() else {
             return ReadingOutcome(
                 ending: .notRead(.notStarted), records: RecordTally(), protections: nil,
                 underlying: nil)

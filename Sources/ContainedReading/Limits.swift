@@ -26,6 +26,9 @@ package enum Limits {
     /// Seconds more for each gibibyte of it.
     package static let secondsPerGibibyte = 300
 
+    /// Readers that wait while one reads: starting one takes longer than reading a small file.
+    static let readersAhead = 4
+
     /// Milliseconds after which the host looks whether it was asked to stop.
     static let patienceMilliseconds: Int32 = 100
 

@@ -79,6 +79,9 @@ package struct ReadingOutcome: Sendable {
         case notRead(NotReadReason)
     }
 
+    /// What stands as the importer where the reader did not come to its end.
+    package static let noImporter = "none"
+
     // What a reader found, before it is an ending.
     struct Found {
         let importer: String
@@ -94,6 +97,17 @@ package struct ReadingOutcome: Sendable {
     package let protections: Protections?
     /// What stood behind `notServed`.
     package let underlying: (any Error)?
+
+    /// Whether the reader could do nothing but read, as far as it said; false only where it said that this
+    /// system does not shut it in.
+    package var isShutIn: Bool { protections?.calls != false }
+
+    /// The outcome where the bytes could not even be opened.
+    package static func notServed(_ error: any Error) -> ReadingOutcome {
+        ReadingOutcome(
+            ending: .notRead(.notServed), records: RecordTally(), protections: nil,
+            underlying: error)
+    }
 
     /// What an `item.read` says of it; nothing where there is nothing to say of the item.
     ///
@@ -116,11 +130,14 @@ package struct ReadingOutcome: Sendable {
                 read: records.count, understood: records.count - records.raw,
                 keptRaw: records.raw)
             return ItemRead(
-                item: item, importer: "none", importerVersion: 1, facts: facts,
+                item: item, importer: Self.noImporter, importerVersion: 1, facts: facts,
                 records: records.count, recordsDigest: records.digest)
         }
     }
 }
 
 /// Reading was stopped because the host was asked to.
-package struct ReadingStopped: Error {}
+package struct ReadingStopped: Error {
+    /// Says so.
+    package init() {}
+}

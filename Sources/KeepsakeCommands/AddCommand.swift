@@ -12,6 +12,9 @@ struct AddCommand: KeepsakeCommand {
         commandName: "add",
         abstract: "Add files, or every file in a folder. The originals are not changed.",
         discussion: """
+            Each file is kept first and read afterwards, in a program of its own that can do nothing else. \
+            What could not be read is kept all the same.
+
             For example:
               keepsake add ~/Pictures/IMG_2041.HEIC ~/Recordings
             """,
@@ -23,6 +26,9 @@ struct AddCommand: KeepsakeCommand {
     @Flag(help: "Write one line of JSON for each item as soon as it is kept, and a summary.")
     var json = false
 
+    @Flag(help: "Keep the files and do not read what they say; keepsake read does that later.")
+    var withoutReading = false
+
     @Argument(help: ArgumentHelp("The files and folders.", valueName: "PATH"))
     var paths: [String]
 
@@ -32,7 +38,7 @@ struct AddCommand: KeepsakeCommand {
         let vault = try desk.open(place, secret, for: .writing)
         defer { vault.close() }
         let progress = Progress("Adding")
-        var talk = AddTalk(desk.console, isJSON: json)
+        var talk = AddTalk(desk.console, vault, isJSON: json)
         let summary: AddSummary
         do {
             defer { progress.end() }
@@ -48,6 +54,14 @@ struct AddCommand: KeepsakeCommand {
         } catch {
             talk.tell()
             throw VaultFailure.failure(error, path: paths.count == 1 ? paths[0] : path)
+        }
+        if !withoutReading, !summary.isStopped {
+            do {
+                try talk.read(summary.kept)
+            } catch {
+                talk.tell()
+                throw VaultFailure.failure(error, path: path)
+            }
         }
         return try talk.end(summary)
     }
@@ -76,20 +90,30 @@ private struct AddTalk {
     private static let listed = 20
 
     private let console: Console
+    private let vault: OpenVault
     private let isJSON: Bool
     private var items: [ItemRecord] = []
     private var failure: Failure?
+    private var reading = ItemReading.Report()
+    private var readCount = 0
+    private var unread: [(item: UInt64, why: String)] = []
 
-    init(_ console: Console, isJSON: Bool) {
+    init(_ console: Console, _ vault: OpenVault, isJSON: Bool) {
         self.console = console
+        self.vault = vault
         self.isJSON = isJSON
+    }
+
+    // The items whose bytes were there before.
+    private var again: [ItemRecord] {
+        items.filter { vault.firstAcquisition(of: $0.number) != nil }
     }
 
     mutating func kept(_ new: [ItemRecord]) {
         items += new
         guard isJSON, failure == nil else { return }
         for item in new {
-            guard case .object(var object) = ItemText(item).json else { continue }
+            guard case .object(var object) = ItemText(item, in: vault).json else { continue }
             object["schema"] = .string("keepsake.add/1")
             do throws(Failure) {
                 try console.say(.object(object))
@@ -99,6 +123,20 @@ private struct AddTalk {
                 return
             }
         }
+    }
+
+    // Reads what was kept, and records what it says.
+    mutating func read(_ kept: [ItemRecord]) throws {
+        let wanted = kept.filter(vault.wantsReading)
+        guard !wanted.isEmpty else { return }
+        var unread: [(item: UInt64, why: String)] = []
+        var count = 0
+        reading = try ItemReading(vault, count: wanted.count).readAll(wanted) { item, result in
+            if case .notRead = result {} else { count += 1 }
+            if let why = ReadTalk.why(result) { unread.append((item.number, why)) }
+        }
+        self.unread = unread
+        readCount = count
     }
 
     // Says what was kept before something went wrong.
@@ -113,12 +151,20 @@ private struct AddTalk {
         let skipped = summary.passedOver.filter(\.isSkipped)
         let nothing = items.isEmpty && !summary.isStopped
         let exit: ExitStatus =
-            summary.isStopped
+            summary.isStopped || reading.isStopped
             ? .interrupted : skipped.isEmpty ? .done : nothing ? .noInput : .partial
         if isJSON {
             try console.say(
                 .object([
                     "schema": .string("keepsake.add/1"), "kept": .integer(Int64(items.count)),
+                    "alreadyKept": .integer(Int64(again.count)),
+                    "read": .integer(Int64(readCount)),
+                    "unread": .array(
+                        unread.map {
+                            .object([
+                                "item": .integer(Int64(clamping: $0.item)), "why": .string($0.why),
+                            ])
+                        }),
                     "passedOver": .array(summary.passedOver.map(Self.json)),
                     "exit": .integer(Int64(exit.rawValue)),
                 ]))
@@ -142,15 +188,29 @@ private struct AddTalk {
     private func page(_ summary: AddSummary, _ skipped: [PassedOver]) -> String {
         if summary.isStopped { return items.isEmpty ? "Nothing was added." : list }
         var parts: [String] = []
+        let again = again.count
         if skipped.isEmpty {
-            parts.append(Self.sentence(items.count))
+            if items.count > again || again == 0 {
+                parts.append(Self.sentence(items.count - again))
+            }
         } else {
             let all = items.count + skipped.count
             parts.append(
                 "\(SizeText.grouped(UInt64(items.count))) of \(SizeText.counted(all, "item")) "
                     + (items.count == 1 ? "is" : "are") + " in the vault.")
         }
+        if again > 0 {
+            let all = again == items.count
+            parts.append(
+                (all
+                    ? "Nothing was kept twice. " + SizeText.counted(again, "item")
+                    : SizeText.grouped(UInt64(again)) + " more")
+                    + (again == 1
+                        ? " was already kept; that it came again is recorded."
+                        : " were already kept; that they came again is recorded."))
+        }
         if !items.isEmpty { parts.append(list) }
+        parts += notRead
         if !skipped.isEmpty { parts.append(Self.reasons(skipped)) }
         let left = summary.passedOver.filter { $0.reason == .theVault }
         if !left.isEmpty { parts.append("The vault's own folder lies inside and was left out.") }
@@ -158,9 +218,29 @@ private struct AddTalk {
         return parts.joined(separator: "\n\n")
     }
 
+    // What was kept and not understood.
+    private var notRead: [String] {
+        var parts: [String] = []
+        if !unread.isEmpty, !reading.hasNoReader {
+            var text =
+                SizeText.counted(unread.count, "item") + (unread.count == 1 ? " is" : " are")
+                + " kept and could not be read, or not to the end:\n"
+                + unread.prefix(Self.listed).map { "  \($0.item)   \($0.why)" }
+                .joined(separator: "\n")
+            if unread.count > Self.listed {
+                text += "\n  and \(SizeText.grouped(UInt64(unread.count - Self.listed))) more"
+            }
+            parts.append(text)
+        }
+        let remarks = ItemReading.remarks(reading)
+        if !remarks.isEmpty { parts.append(remarks) }
+        return parts
+    }
+
     private var list: String {
         var text = Layout.columns(
-            items.prefix(Self.listed).map { ItemText($0).row }, rightAligned: ItemText.rightAligned)
+            items.prefix(Self.listed).map { ItemText($0, in: vault).addedRow },
+            rightAligned: ItemText.rightAligned)
         if items.count > Self.listed {
             text += "\n  and \(SizeText.grouped(UInt64(items.count - Self.listed))) more"
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ContainedReading
 import DurableFiles
 import EvidenceModel
 import EvidenceVault
@@ -140,7 +141,32 @@ struct DescribeCommand: KeepsakeCommand {
             throw VaultFailure.failure(error, path: path, number: number)
         }
         try say(entry, desk)
+        try readAgain(vault, path, desk)
         return .done
+    }
+
+    // With another order of its dates an item says something else.
+    private func readAgain(
+        _ vault: OpenVault, _ path: String, _ desk: Desk
+    ) throws(Failure) {
+        guard dateOrder != nil, let item = try? vault.item(number), !item.isCompanion,
+            item.added.acquired != .typed, vault.reading(of: number) != nil
+        else { return }
+        let report = try desk.vaultWork(path) {
+            try ItemReading(vault).readAll([item]) { item, result in
+                guard !json else { return }
+                switch result {
+                case .recorded(let read):
+                    try desk.console.say(
+                        "It was read again with that: " + ReadingText(read).sentence + ".")
+                case .unchanged:
+                    try desk.console.say("It was read again with that, and nothing differs.")
+                case .notRead(let reason):
+                    try desk.console.say("It was not read again with that: \(reason.text).")
+                }
+            }
+        }
+        if report.isStopped { throw Failure(.interrupted) }
     }
 
     private func ask(_ typing: TypedText, _ console: Console) throws(Failure) -> Bytes {

@@ -9,28 +9,62 @@ import StrictCoding
 struct ItemText {
     private let item: ItemRecord
     private let description: CurrentDescription
+    private let read: ItemRead?
+    private let reading: ReadingText?
+    private let first: UInt64?
+    private let companions: [ItemRecord]
 
-    init(_ item: ItemRecord, _ description: CurrentDescription = CurrentDescription()) {
+    /// An item by what its own entry says.
+    init(_ item: ItemRecord) {
         self.item = item
-        self.description = description
+        description = CurrentDescription()
+        read = nil
+        reading = nil
+        first = nil
+        companions = []
+    }
+
+    /// An item by everything that the vault knows of it now.
+    init(_ item: ItemRecord, in vault: OpenVault) {
+        self.item = item
+        description = vault.description(of: item.number)
+        read = vault.reading(of: item.number)
+        reading = read.map { ReadingText($0) }
+        first = vault.firstAcquisition(of: item.number)
+        companions = vault.companions(of: item.number)
+    }
+
+    /// What it is: as it was read, else by its first bytes and how it came in.
+    private var kind: String {
+        let plain = EvidenceKind(mediaType: item.added.mediaType, acquired: item.added.acquired)
+        return (item.added.acquired == .typed ? plain : read?.facts.kind ?? plain).rawValue
     }
 
     /// The columns of `row` that stand at their right edge.
     static let rightAligned: Set<Int> = [0, 2]
 
-    /// Number, kind, size and when it was added; no name.
+    /// Number, kind, size, and what is known of its contents, else when it was added; no name: somebody
+    /// may be looking on.
     var row: [String] {
         [
-            String(item.number), item.kind.rawValue, SizeText.short(item.added.size),
-            "added " + LocalTime.text(item.added.added),
+            String(item.number), kind, SizeText.short(item.added.size),
+            reading?.rowText ?? "added " + LocalTime.text(item.added.added),
         ]
     }
 
-    /// The same with the day alone and the title, or the name where there is none.
+    /// The row of an item that has just been added.
+    var addedRow: [String] {
+        guard let first else { return row }
+        return row.dropLast() + ["already kept as item \(first)"]
+    }
+
+    /// The same with the day on which it was added and the title, else what is known of its contents,
+    /// else the name.
     var namedRow: [String] {
         row.dropLast() + [
             LocalTime.day(item.added.added),
-            Layout.shortened(description.title.map { SafeText.escaped($0) } ?? name),
+            Layout.shortened(
+                description.title.map { SafeText.escaped($0) } ?? reading?.named ?? name),
         ]
     }
 
@@ -40,7 +74,10 @@ struct ItemText {
     /// Everything that is known of it.
     var page: String {
         let added = item.added
-        var lines = ["Item \(item.number)   \(item.kind.rawValue)", ""]
+        var lines = ["Item \(item.number)   \(kind)", ""]
+        if let reading, reading.saysMore, item.added.acquired != .typed {
+            lines.insert(Layout.wrapped(reading.sentence), at: 1)
+        }
         if !added.name.isEmpty { lines.append(Layout.fact("Name", name)) }
         lines.append(Layout.fact("Size", SizeText.exact(added.size)))
         lines.append(Layout.fact("SHA-256", added.sha256.hex))
@@ -61,17 +98,30 @@ struct ItemText {
             lines.append(
                 Layout.fact("File made", LocalTime.text(created) + ", says the file system"))
         }
-        if let set = added.set { lines.append(Layout.fact("Belongs to", "item \(set)")) }
+        if item.isCompanion, let set = added.set {
+            lines.append(Layout.fact("Belongs to", "item \(set), and is read with it"))
+        }
+        for part in companions {
+            lines.append(
+                Layout.fact("With it", "item \(part.number), " + SafeText.escaped(part.added.name)))
+        }
+        if let first { lines.append(Layout.fact("The same as", "item \(first), added again")) }
+        if let reading { lines += reading.page(number: item.number) }
         lines += DescriptionText.facts(description)
         return lines.joined(separator: "\n")
     }
 
-    /// The item as an object. Fields are only ever added.
-    var json: JSONValue {
+    /// The item as an object with all that was read. Fields are only ever added.
+    var fullJSON: JSONValue { json(reading?.json ?? [:]) }
+
+    /// The item as an object of a list. Fields are only ever added.
+    var json: JSONValue { json(reading?.listJSON ?? [:]) }
+
+    private func json(_ known: [String: JSONValue]) -> JSONValue {
         let added = item.added
         var object: [String: JSONValue] = [
             "number": .integer(Int64(clamping: item.number)),
-            "kind": .string(item.kind.rawValue),
+            "kind": .string(kind),
             "name": .string(added.name),
             "size": .integer(Int64(clamping: added.size)),
             "sha256": .string(added.sha256.hex),
@@ -86,7 +136,14 @@ struct ItemText {
         object["modified"] = added.modified.map { .string($0.text) }
         object["created"] = added.created.map { .string($0.text) }
         object["set"] = added.set.map { .integer(Int64(clamping: $0)) }
-        object.merge(DescriptionText.json(description)) { old, _ in old }
+        object["alreadyKept"] = first.map { .integer(Int64(clamping: $0)) }
+        if !companions.isEmpty {
+            object["companions"] = .array(
+                companions.map { .integer(Int64(clamping: $0.number)) })
+        }
+        object.merge(known) { old, _ in old }
+        // What the person says it is called stands before what it calls itself.
+        object.merge(DescriptionText.json(description)) { _, said in said }
         return .object(object)
     }
 }

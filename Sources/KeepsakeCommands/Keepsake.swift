@@ -25,7 +25,8 @@ package struct Keepsake: KeepsakeCommand {
                 subcommands: [
                     NewCommand.self, AddCommand.self, NoteCommand.self, IncidentCommand.self,
                     OrderCommand.self, ListCommand.self,
-                    ShowCommand.self, DescribeCommand.self, GetCommand.self, WithdrawCommand.self,
+                    ShowCommand.self, ReadCommand.self, DescribeCommand.self, GetCommand.self,
+                    WithdrawCommand.self,
                     VerifyCommand.self,
                     BackupCommand.self,
                     RestoreCommand.self, RecoverCommand.self,

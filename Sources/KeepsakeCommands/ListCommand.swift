@@ -43,7 +43,7 @@ struct ListCommand: KeepsakeCommand {
                     "withdrawn": .array(vault.withdrawals().map(WithdrawalText.json)),
                     "orders": .array(vault.orders().map(OrderPage.json)),
                     "items": .array(
-                        items.map { ItemText($0, vault.description(of: $0.number)).json }),
+                        items.map { ItemText($0, in: vault).json }),
                 ]))
             return VaultProblems.exit(vault)
         }
@@ -55,7 +55,7 @@ struct ListCommand: KeepsakeCommand {
                 + " in the vault.\n\n"
                 + Layout.columns(
                     items.map {
-                        let text = ItemText($0, vault.description(of: $0.number))
+                        let text = ItemText($0, in: vault)
                         return names ? text.namedRow : text.row
                     },
                     rightAligned: ItemText.rightAligned)

@@ -13,6 +13,7 @@ struct ShowCommand: KeepsakeCommand {
         discussion: """
             For example:
               keepsake show 7
+              keepsake show 7 --records
             """)
 
     @OptionGroup var place: VaultOptions
@@ -20,6 +21,11 @@ struct ShowCommand: KeepsakeCommand {
 
     @Flag(help: "Write one line of JSON.")
     var json = false
+
+    @Flag(
+        help: "Show the messages or other records in it, one after another; with --json one a line."
+    )
+    var records = false
 
     @Argument(help: ArgumentHelp("The item's number.", valueName: "N"))
     var number: UInt64
@@ -49,9 +55,10 @@ struct ShowCommand: KeepsakeCommand {
         } catch {
             throw VaultFailure.failure(error, path: try desk.vaultPath(place), number: number)
         }
-        let text = ItemText(item, vault.description(of: number))
+        if records { return try RecordPage.show(item, in: vault, desk, isJSON: json) }
+        let text = ItemText(item, in: vault)
         if json {
-            var object = text.json.object ?? [:]
+            var object = text.fullJSON.object ?? [:]
             object["descriptions"] = DescriptionText.history(json: entries)
             try desk.console.say(
                 .object(["schema": .string("keepsake.show/1"), "item": .object(object)]))

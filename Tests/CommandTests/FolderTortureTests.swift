@@ -17,7 +17,7 @@ import Testing
                 try Data("\(number)\n".utf8).write(
                     to: URL(fileURLWithPath: folder + "/\(number)"))
             }
-            let result = try house.keepsake("add", "many", "--json")
+            let result = try house.keepsake("add", "many", "--json", "--without-reading")
             #expect(result.status == 0, "\(result.errorText)")
             let lines = objects(in: result)
             #expect(lines.count == 10_001)

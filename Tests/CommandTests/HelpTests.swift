@@ -10,7 +10,7 @@ import Testing
     static let commands: [[String]] = [
         ["keepsake"], ["keepsake", "new"], ["keepsake", "add"], ["keepsake", "note"],
         ["keepsake", "list"], ["keepsake", "show"], ["keepsake", "describe"], ["keepsake", "get"],
-        ["keepsake", "verify"],
+        ["keepsake", "read"], ["keepsake", "verify"],
         ["keepsake", "backup"], ["keepsake", "restore"], ["keepsake", "card"],
         ["keepsake", "seal"],
         ["keepsake", "open"], ["keepsake", "inspect"], ["keepsake", "identity"],
