@@ -120,6 +120,13 @@ let package = Package(
                 "TransparencyLog", "ZipFormat",
             ]),
 
+        // Mail: GMime finds the parts and undoes their encodings, iconv the character sets.
+        .systemLibrary(
+            name: "CGMime", pkgConfig: "gmime-3.0",
+            providers: [.apt(["libgmime-3.0-dev"]), .brew(["gmime"])]),
+        .target(name: "CMailParser", dependencies: ["CGMime"]),
+        .target(name: "MailReading", dependencies: ["CMailParser", "StrictCoding"]),
+
         // One C library each, for the importers.
         .target(name: "XMLStream", dependencies: ["CExpat", "StrictCoding"]),
         // Foreign SQLite databases with their logs, out of sources and never out of files.
@@ -143,6 +150,7 @@ let package = Package(
                 "ArchiveReading",
                 "DatabaseReading",
                 "EvidenceModel",
+                "MailReading",
                 "MediaProbe",
                 "PhotoMetadata",
                 "SodiumPrimitives",
@@ -194,13 +202,16 @@ let package = Package(
             name: "EvidenceIntakeTests",
             dependencies: [
                 "ArchiveReading",
+                "ContainedReading",
                 "EvidenceIntake",
                 "EvidenceModel",
                 "KeepsakeTestSupport",
+                "MailReading",
                 "MediaProbe",
                 "PhotoMetadata",
                 "SodiumPrimitives",
                 "StrictCoding",
+                "keepsake-reader",
             ]),
         .testTarget(
             name: "XMLStreamTests",

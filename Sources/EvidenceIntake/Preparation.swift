@@ -2,6 +2,7 @@
 
 import ArchiveReading
 import DatabaseReading
+import MailReading
 import MediaProbe
 import PhotoMetadata
 
@@ -15,5 +16,6 @@ package enum Preparation {
         Database.prepare,
         ExifReading.prepare,
         MediaProbe.prepare,
+        MailLibrary.prepare,
     ]
 }

@@ -76,7 +76,7 @@ enum ImportTable {
         ],
         "DatabaseReading": ["CSQLiteReading", "CSourceDatabase", "StrictCoding"],
         "ArchiveReading": ["CArchive", "StrictCoding"],
-        "MailReading": ["CGMime", "StrictCoding"],
+        "MailReading": ["CMailParser", "StrictCoding"],
         // The process in which they are read. What shuts it in and what speaks with the system stand
         // apart from the importers; the host knows the protocol and none of them.
         "ReaderProtocol": ["EvidenceModel", "StrictCoding"],
