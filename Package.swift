@@ -241,7 +241,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
-                "keepsake-check", "keepsake-quick", "keepsake-reader",
+                "keepsake-check", "keepsake-quick", "keepsake-reader", "keepsake-reader-planted",
             ],
             exclude: ["Scripts", "Help"]),
 

@@ -146,6 +146,9 @@ struct JournalIndex {
         items.removeAll { $0.number == number }
         let sha256 = gone.added.sha256
         objects[sha256] = items.last { $0.added.sha256 == sha256 }?.added.object
+        firsts[sha256] = items.first { $0.added.sha256 == sha256 }?.number
+        readings[number] = nil
+        companions[number] = nil
     }
 
     mutating func add(_ item: ItemRecord) {

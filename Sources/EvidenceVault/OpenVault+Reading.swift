@@ -20,15 +20,20 @@ extension OpenVault {
         return first
     }
 
-    /// The items that belong with this one and are read together with it, in order of number.
+    /// The items that belong with this one and are read together with it, in order of number; those that
+    /// were withdrawn are not.
     package func companions(of number: UInt64) -> [ItemRecord] {
-        (index.companions[number] ?? []).compactMap { index.item($0) }
+        (index.companions[number] ?? []).compactMap { companion in
+            index.withdrawals[companion] == nil ? index.item(companion) : nil
+        }
     }
 
     /// Whether an item is to be read: it was not typed here, does not only belong with another one, and is
-    /// not, with all that belongs with it, a second acquisition of what was read.
+    /// not, with all that belongs with it, a second acquisition of what was read. What was withdrawn is not.
     package func wantsReading(_ item: ItemRecord) -> Bool {
-        guard item.added.acquired != .typed, !item.isCompanion else { return false }
+        guard item.added.acquired != .typed, !item.isCompanion,
+            index.withdrawals[item.number] == nil
+        else { return false }
         guard ownReading(of: item.number) == nil else { return false }
         guard let first = firstAcquisition(of: item.number), ownReading(of: first) != nil else {
             return true

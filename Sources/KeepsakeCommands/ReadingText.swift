@@ -36,8 +36,14 @@ struct ReadingText {
         [subject, counted, when].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// What it is and with whom; nothing where nothing more than its kind is known.
-    var named: String? { subject == noun ? nil : subject }
+    /// What it is and with whom, where it is something that people wrote to each other; else nothing, and
+    /// its file's name says more.
+    var named: String? {
+        switch facts.kind {
+        case .messages, .calls, .email, .mailbox: subject == noun ? nil : subject
+        default: nil
+        }
+    }
 
     /// Whether the sentence says more than the kind.
     var saysMore: Bool { sentence != noun }

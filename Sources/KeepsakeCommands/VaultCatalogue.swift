@@ -121,12 +121,10 @@ struct VaultCatalogue {
             try catalogue.take(waiting, of: number, moment: moment)
             waiting = []
         }
-        let item = try vault.item(number)
-        let reading = ContainedReading(
-            files: [ServedFile(name: item.added.name, source: try vault.original(of: item))],
-            dateOrder: vault.description(of: number).dateOrder,
-            stop: { Interruption.isRequested })
-        let outcome = try reading.run(ReaderProgram.beside()) { record in
+        // With what belongs to it: a database without its log is another one.
+        let outcome = try ItemReading(vault).read(
+            try vault.item(number), progress: { _ in }
+        ) { record in
             waiting.append(record)
             if waiting.count >= Self.batch { try hand() }
         }

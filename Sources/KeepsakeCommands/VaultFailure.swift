@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ContainedReading
 import DurableFiles
 import EvidenceModel
 import EvidenceVault
@@ -21,6 +22,8 @@ enum VaultFailure {
             return failure(error, path, flag, number.map { String($0) } ?? "")
         case let error as FileError:
             return failure(error, path, flag)
+        case is ReadingStopped:
+            return Failure(.interrupted)
         case is SecretError:
             return Failure(.memoryLocked)
         default:

@@ -12,7 +12,8 @@ import Testing
         try Household.lend { house in
             #expect(try house.keepsake("new").status == 0)
             for index in 0..<1500 { try house.write("in/\(index).txt", "text \(index)\n") }
-            var run = house.program("keepsake", ["add", "in", "--json", "--without-reading", "--passphrase-file", "pw"])
+            var run = house.program(
+                "keepsake", ["add", "in", "--json", "--without-reading", "--passphrase-file", "pw"])
             run.started = { pid in
                 Thread.detachNewThread {
                     Thread.sleep(forTimeInterval: 0.6)
