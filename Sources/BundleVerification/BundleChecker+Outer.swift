@@ -173,17 +173,20 @@ extension BundleChecker {
 
     /// Says what the encrypted file by itself lacks: nobody took it away, it was not handed over.
     private func checkBeside(_ outer: OuterStructure) {
-        facts.missingOutside = [BundlePaths.signature].filter { outer.members[$0] == nil }
-        if outer.members[BundlePaths.signature] == nil {
+        guard outer.members[BundlePaths.signature] != nil else {
+            facts.missingOutside.append(BundlePaths.signature)
             findings.leave(
                 .intact, BundlePaths.signature, "the sealer's signature does not lie beside it")
-        } else if outer.members[BundlePaths.sealerKey] == nil, facts.sealer == nil {
-            facts.missingOutside.append(BundlePaths.sealerKey)
-            guard sealedBy?.publicKey == nil else { return }
-            findings.leave(
-                .intact, BundlePaths.sealerKey,
-                "the key to check the signature does not lie beside it, and none was named")
+            return
         }
+        guard facts.sealer == nil else { return }
+        facts.missingOutside.append(BundlePaths.sealerKey)
+        let hasOther = outer.members[BundlePaths.sealerKey] != nil || sealedBy?.publicKey != nil
+        findings.leave(
+            .intact, BundlePaths.sealerKey,
+            hasOther
+                ? "the signature was made by no key that was named or lies beside it"
+                : "the key to check the signature does not lie beside it, and none was named")
     }
 
     /// Says why the outer ZIP was refused: changed, cut short, or no sealed file at all.

@@ -21,10 +21,14 @@ extension BundleChecker {
     func checkSeal(_ outer: OuterStructure) throws -> Seal {
         let hashes = try hashEvidence(outer)
         facts.digest = hashes.sha256
-        let key = try readKey(outer)
         let signature = try readSignature(outer)
+        let key =
+            outer.wrapping == .alone
+            ? try keyBeside(outer, signature, hashes.blake2b) : try readKey(outer)
         guard let key, let signature else {
-            if let signature { try checkDigests(outer, signature.trustedComment) }
+            if let signature, outer.wrapping != .alone {
+                try checkDigests(outer, signature.trustedComment)
+            }
             return Seal(key: key, isGood: false, time: nil)
         }
         let isLabelled = key.keyID == MinisignPublicKey.keyID(vaultKey: key.key)
@@ -33,13 +37,6 @@ extension BundleChecker {
                 .sealedBy, BundlePaths.sealerKey, "its label is not the one of its key")
         }
         let check = signature.judge(prehash: hashes.blake2b, key: key)
-        if check == .otherKey, outer.members[BundlePaths.sealerKey] == nil {
-            // That says nothing against it: its own key is not here.
-            findings.leave(
-                .intact, BundlePaths.signature,
-                "it was not made by the key that you named, and its own does not lie beside it")
-            return Seal(key: nil, isGood: false, time: nil)
-        }
         switch check {
         case .good: break
         case .otherContent:
@@ -64,7 +61,7 @@ extension BundleChecker {
         } catch {
             refuse(error, isSigned: isCommentGood)
         }
-        try checkDigests(outer, signature.trustedComment)
+        if outer.wrapping != .alone { try checkDigests(outer, signature.trustedComment) }
         let isNamed = sealedBy?.matches(key) ?? false
         let isGood = check == .good
         facts.sealer = SealerFacts(
@@ -104,10 +101,7 @@ extension BundleChecker {
 
     private func readKey(_ outer: OuterStructure) throws -> MinisignPublicKey? {
         let path = BundlePaths.sealerKey
-        guard let member = outer.members[path] else {
-            // By itself it may be checked with the key that the reader has.
-            return outer.wrapping == .alone ? sealedBy?.publicKey : nil
-        }
+        guard let member = outer.members[path] else { return nil }
         // What was compressed has been said to be.
         guard member.source != nil else { return nil }
         if let bytes = try outer.bytes(path, limit: BundleLimits.sealerKeyBytes),
@@ -118,6 +112,20 @@ extension BundleChecker {
         }
         findings.contradict(.intact, path, "it is not a public key in the permitted form")
         return nil
+    }
+
+    /// The key that made the signature, of the one that was named and the one that lies beside.
+    ///
+    /// In a folder of saved files the one beside may be another sealer's: that it does not fit says
+    /// nothing against the file. Nothing where neither fits, or there is no signature to fit.
+    private func keyBeside(
+        _ outer: OuterStructure, _ signature: MinisignSignature?, _ prehash: Bytes
+    ) throws -> MinisignPublicKey? {
+        guard let signature else { return nil }
+        let bytes = try outer.bytes(BundlePaths.sealerKey, limit: BundleLimits.sealerKeyBytes)
+        let beside = bytes.flatMap { try? MinisignPublicKeyFile(parsing: $0.span) }?.key
+        return [sealedBy?.publicKey, beside].compactMap { $0 }
+            .first { signature.judge(prehash: prehash, key: $0) != .otherKey }
     }
 
     private func readSignature(_ outer: OuterStructure) throws -> MinisignSignature? {

@@ -70,7 +70,7 @@ extension BundleText {
             missing.contains(BundlePaths.sealerKey)
             ? ", name the sealer's whole key (not its words) with --sealed-by," : ""
         return
-            "Without \(missing.joined(separator: " and ")) it is not established that this is what "
+            "Without its \(missing.joined(separator: " and ")) it is not established that this is what "
             + "was sealed. Put it into the same folder\(key) or ask the sender for the whole ZIP "
             + "file."
     }

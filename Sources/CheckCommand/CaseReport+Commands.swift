@@ -22,7 +22,7 @@ extension CaseReport {
         page.paragraph(
             !isZip
                 ? """
-                Type these lines in a copy of the folder that evidence.zip.age lies in. The tools \
+                Type these lines in a folder with copies of the files under these names. The tools \
                 are sha256sum, minisign, age, unzip and bagit.py. The digests to compare are those \
                 above, and those in the comment that minisign prints.
                 """

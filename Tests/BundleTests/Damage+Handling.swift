@@ -108,6 +108,28 @@ extension DamageKinds {
             made.named = try Sample(key: 2).named
             return made
         },
+        "the encrypted file and its signature beside another's sealer.pub": { sample in
+            let other = try Forge.parts(of: Sample(key: 2).bundle)[2].1
+            return try parts(sample, .alone, pair) { $0[BundlePaths.sealerKey] = other }
+        },
+        "the encrypted file and its signature beside another's sealer.pub, no key named": {
+            sample in
+            let other = try Forge.parts(of: Sample(key: 2).bundle)[2].1
+            var made = try parts(sample, .alone, pair) { $0[BundlePaths.sealerKey] = other }
+            made.named = nil
+            return made
+        },
+        "the encrypted file, its signature and sealer.pub, another key named": { sample in
+            var made = try parts(sample, .alone, pair + [BundlePaths.sealerKey])
+            made.named = try Sample(key: 2).named
+            return made
+        },
+        "the encrypted file and another's signature": { sample in
+            let other = try Forge.parts(of: Sample(key: 2, seed: 8).bundle)[4].1
+            return try parts(sample, .alone, pair + [BundlePaths.sealerKey]) {
+                $0[BundlePaths.signature] = other
+            }
+        },
         "the encrypted file alone": { try parts($0, .alone, [BundlePaths.evidence]) },
         "the encrypted file alone, changed": { sample in
             try parts(sample, .alone, pair) { files in

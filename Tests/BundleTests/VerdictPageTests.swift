@@ -74,7 +74,7 @@ import Testing
         #expect(words.isDisjoint(with: VerdictTableTests.forbidden))
     }
 
-    @Test func `every recorded page has its row`() throws {
+    @Test(.enabled(if: !isRecording)) func `every recorded page has its row`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
         #expect(Set(names) == Set(VerdictTableTests.rows.map { Self.name($0.damage) }))
         #expect(names.count == VerdictTableTests.rows.count)
