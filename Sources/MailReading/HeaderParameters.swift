@@ -137,7 +137,7 @@ private struct ParameterScanner {
     }
 
     /// Up to one of the marks; quotes are undone, comments left out.
-    private mutating func section(until marks: [UInt8]) -> Bytes {
+    private mutating func section(until marks: Bytes) -> Bytes {
         var found = Bytes()
         var comment = 0
         var isQuoted = false

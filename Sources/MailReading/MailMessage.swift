@@ -34,9 +34,16 @@ package struct MailPart: Sendable {
     /// Where its content stands in the source; nothing where it has none.
     package var range: Range<UInt64>?
     /// How that is written.
-    package let encoding: Encoding
+    package private(set) var encoding: Encoding
     /// Whether it holds parts that lie too deep to be gone into.
     package let isCut: Bool
+
+    /// The same part with its content taken as it stands.
+    package var unencoded: MailPart {
+        var part = self
+        part.encoding = .plain
+        return part
+    }
 
     /// The first field of this name, its folding undone.
     package func value(_ name: String) -> Bytes? {
@@ -93,6 +100,11 @@ package struct MailMessage: Sendable {
         }
         guard !parts.isEmpty else { return nil }
         let scan = view.scan
+        for index in parts.indices {
+            if let range = parts[index].range {
+                parts[index].range = try PartPlaces.corrected(range, header)
+            }
+        }
         for index in parts.indices where parts[index].range == nil {
             parts[index].range = try places.range(of: index, parts, scan.delimiters, source)
         }
@@ -121,13 +133,7 @@ extension MailPart {
             case Int(MP_MESSAGE.rawValue): .message
             default: .leaf
             }
-        encoding =
-            switch unsafe Int(found.encoding) {
-            case Int(MP_BASE64.rawValue): .base64
-            case Int(MP_QUOTED.rawValue): .quoted
-            case Int(MP_UU.rawValue): .uuencoded
-            default: .plain
-            }
+        encoding = Self.encoding(fields)
         isCut = unsafe found.is_cut != 0
         self.fields = fields
         let type = unsafe found.type.map { unsafe String(cString: $0) } ?? "text"
@@ -138,9 +144,24 @@ extension MailPart {
     }
 }
 
+extension MailPart {
+    /// What the fields say of the encoding; GMime does not see one that white space follows.
+    private static func encoding(_ fields: [MailField]) -> Encoding {
+        guard let field = fields.first(where: { $0.name == "content-transfer-encoding" }) else {
+            return .plain
+        }
+        switch HeaderSyntax.lowercased(HeaderParameters(field.value).head) {
+        case "base64": return .base64
+        case "quoted-printable": return .quoted
+        case "x-uuencode", "uuencode", "x-uue": return .uuencoded
+        default: return .plain
+        }
+    }
+}
+
 /// Reads small parts of a source that lie near each other, in blocks.
 final class BlockReader {
-    private let source: any SeekableSource
+    let source: any SeekableSource
     private var block = Bytes()
     private var start: UInt64 = 0
 

@@ -48,6 +48,26 @@ struct PartPlaces {
         return start < end ? start..<end : nil
     }
 
+    /// GMime takes the length of the line end before a delimiter from the end of the delimiter's own line;
+    /// where they differ, a carriage return too much or a character too little is left.
+    static func corrected(
+        _ range: Range<UInt64>, _ reader: BlockReader
+    ) throws -> Range<UInt64>? {
+        let size = reader.source.size
+        guard range.upperBound < size else { return range }
+        let start = range.upperBound - 1
+        let near = try reader.bytes(start..<min(size, start + 3))
+        guard near.count >= 2 else { return range }
+        if near[1] == 0x0A {
+            guard near[0] == 0x0D else { return range }
+            return range.lowerBound < start ? range.lowerBound..<start : nil
+        }
+        if near.count == 3, near[1] != 0x0D, near[2] == 0x0A {
+            return range.lowerBound..<(range.upperBound + 1)
+        }
+        return range
+    }
+
     private func end(
         of index: Int, _ parts: [MailPart], _ delimiters: [StructureScan.Delimiter],
         _ source: any SeekableSource, from start: UInt64

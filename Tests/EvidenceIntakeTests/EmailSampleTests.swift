@@ -183,5 +183,40 @@ import Testing
 
 /// Mails where we differ from other tools on purpose; each is explained in docs/imports.md.
 enum EmailDifferences {
-    static let explained: [String: String] = [:]
+    static let explained: [String: String] = [
+        "MSGReader/TestWithAttachmentsAndInlines.eml": "encoded message within",
+        "MimeKit/message-partial.0.eml": "message/partial",
+        "SpamScope-mail-parser/mail_test_19.eml": "an address as displayed name",
+        "cpython/msg_36.eml": "message/external-body",
+        "enmime/erroneous.eml": "no mail",
+        "enmime/mime-bad-content-transfer-encoding.eml": "base64 that is none",
+        "flanker/enclosed-broken-body.eml": "base64 with too much padding",
+        "flanker/mailformed-headers.eml": "raw bytes in a header",
+        "james-mime4j/hdr-fakeout.eml": "end of the header",
+        "james-mime4j/bad-newlines-multiple-parts-base64.eml": "encoded message within",
+        "james-mime4j/base64encoded-rfc822message-nested.eml": "encoded message within",
+        "james-mime4j/basic-plain-with-bad-header-separator.eml": "end of the header",
+        "james-mime4j/malformedHeader-nocrlfcrlf.eml": "end of the header",
+        "james-mime4j/malformedHeader-noheader.eml": "no mail",
+        "james-mime4j/multipartemptypart.eml": "epilogue",
+        "james-mime4j/twopart.eml": "base64 with too much padding",
+        "stalwart-mail-parser/thirdparty-003.eml": "white space after an encoding",
+        "james-mime4j/obsolete.eml": "end of the header",
+        "james-mime4j/mime4j-219-new-date-time-format.eml": "a zone without sign",
+        "mikel-mail/bad_encoded_subject.eml": "unknown character set",
+        "mikel-mail/multiple_content_types.eml": "two content types",
+        "mikel-mail/mix_caps_content_type.eml": "a name without angle brackets",
+        "mikel-mail/raw_email_incorrect_header.eml": "end of the header",
+        "mikel-mail/raw_email_multiple_from.eml": "addresses without a comma",
+        "mikel-mail/example13.eml": "end of the header",
+        "stalwart-mail-parser/malformed-020.eml": "a delimiter in a header",
+        "stalwart-mail-parser/malformed-021.eml": "a delimiter in a header",
+        "stalwart-mail-parser/malformed-022.eml": "no message within",
+        "stalwart-mail-parser/rfc-001.eml": "message/external-body",
+        "stalwart-mail-parser/thirdparty-009.eml": "message/partial",
+        "tika/testGroupWiseEml.eml": "encoded message within",
+        "unstructured/empty.eml": "no mail",
+        "unstructured/fake-email-utf-16-be.eml": "UTF-16 as a whole",
+        "unstructured/fake-email-utf-16-le.eml": "UTF-16 as a whole",
+    ]
 }

@@ -61,7 +61,9 @@ import Testing
                 #expect(result.importer == "emlx" && result.facts.unread == nil, "\(item.id)")
                 #expect(result.facts.title == item.expect.message?.subject)
                 #expect(result.facts.facts["flagBits"] != nil, "\(item.id)")
-                #expect(result.facts.facts["flags"]?.contains("read") == true)
+                #expect(
+                    (result.facts.facts["flags"]?.contains("read") == true)
+                        == (result.facts.facts["flagBits"] != "0"))
             }
         }
     }

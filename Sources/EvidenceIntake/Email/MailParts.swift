@@ -174,6 +174,10 @@ struct MailParts {
     ) throws -> Words {
         var part = part
         part.range = range
+        if part.encoding == .base64, try isPlainAfterAll(part) {
+            part = part.unencoded
+            mail.notes["encodingIgnored"] = "base64"
+        }
         let (bytes, isLong) = try PartContent.beginning(
             part, of: source, maximum: MailReading.Limits.textBytes)
         if isLong { mail.notes["textCut"] = String(MailReading.Limits.textBytes) }
@@ -189,6 +193,14 @@ struct MailParts {
         if type != "text/plain" { mail.notes["textFrom"] = String(type.dropFirst(5)) }
         InlineFiles.find(bytes, into: &mail.attachments)
         return Words(plain: [body.text])
+    }
+
+    /// Whether words with spaces between them stand where base64 is announced.
+    private func isPlainAfterAll(_ part: MailPart) throws -> Bool {
+        let (bytes, _) = try PartContent.beginning(part.unencoded, of: source, maximum: 2048)
+        return bytes.split { $0 == 0x0A || $0 == 0x0D }.contains { line in
+            HeaderSyntax.trimmed(Bytes(line)).contains(0x20)
+        }
     }
 
     /// What HTML says of its own character set.

@@ -49,6 +49,7 @@ struct MailboxSplitter {
         var length: UInt64?
         var believedUntil = current.start
         var blank: UInt64?
+        var afterDelimiter = false
         while let line = try lines.next() {
             if inHeader {
                 if line.isBlank {
@@ -63,7 +64,8 @@ struct MailboxSplitter {
             if line.prefix.first == UInt8(ascii: "F"), !inHeader || blank != nil,
                 line.prefix.starts(with: Bytes(text: "From ")), let found = MailboxLine(line.prefix)
             {
-                let stands = blank != nil || line.start == believedUntil
+                var stands = blank != nil || afterDelimiter || line.start == believedUntil
+                if !stands { stands = try isOfMozilla(line) }
                 if line.start >= believedUntil, stands, try isFollowedByHeader(line.end) {
                     pending = (found, line.start, line.end)
                     let end = blank ?? line.start
@@ -75,6 +77,10 @@ struct MailboxSplitter {
                 if Self.isQuoted(line.prefix) { quoted += 1 }
             }
             blank = line.isBlank ? line.start : nil
+            // Some programs write no empty line after the end of a multipart.
+            afterDelimiter =
+                line.prefix.starts(with: Bytes(text: "--"))
+                && line.prefix.suffix(2).elementsEqual(Bytes(text: "--"))
         }
         let end = blank.map { $0 > current.start ? $0 : size } ?? size
         return message(current, end, quoted, bare)
@@ -102,6 +108,13 @@ struct MailboxSplitter {
             }
             return
         }
+    }
+
+    /// `From -`, which Mozilla writes without an empty line before it, and fields that begin a mail.
+    private mutating func isOfMozilla(_ line: MailboxLines.Line) throws -> Bool {
+        guard line.prefix.starts(with: Bytes(text: "From -")) else { return false }
+        let name = HeaderSyntax.fieldName(try lines.peek(line.end)) ?? ""
+        return ["from", "return-path", "received", "x-mozilla-status"].contains(name)
     }
 
     private mutating func isFollowedByHeader(_ offset: UInt64) throws -> Bool {
