@@ -134,7 +134,7 @@ struct SearchCommand: KeepsakeCommand {
         } else if hit.sequence == 0 {
             head += "   " + hit.field
         }
-        return head + "\n" + Layout.wrapped("    " + TimelineText.excerpt(hit.text), indent: 4)
+        return head + "\n" + Layout.wrapped(TimelineText.excerpt(hit.text), indent: 4)
     }
 
     private static func json(_ hit: CatalogueHit) -> JSONValue {

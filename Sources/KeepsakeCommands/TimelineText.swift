@@ -85,14 +85,20 @@ enum TimelineText {
 struct WeekCounts {
     /// The Monday of each week that has something, with how much.
     let weeks: [(monday: String, count: Int)]
-    /// What has no time, or more than one.
+    /// What has no time, more than one, or only that of a file, which says when it was copied.
     let uncounted: Int
+
+    // Times that are no evidence of when anything happened.
+    private static let hints: Set<String> = [
+        TimeBasis.fileTime.rawValue, TimeBasis.fileName.rawValue,
+    ]
 
     init(_ lines: [TimelineLine]) {
         var counts: [Int64: Int] = [:]
         var uncounted = 0
         for line in lines {
-            guard !line.isAmbiguous, let day = line.from.flatMap({ Moment(String($0.prefix(10))) })
+            guard !line.isAmbiguous, !Self.hints.contains(line.basis ?? ""),
+                let day = line.from.flatMap({ Moment(String($0.prefix(10))) })
             else {
                 uncounted += max(1, line.records)
                 continue
@@ -131,7 +137,9 @@ struct WeekCounts {
         }
         return "By week, from Monday:\n\n" + rows.joined(separator: "\n")
             + (uncounted == 0
-                ? "" : "\n\n" + SizeText.counted(uncounted, "more") + " without one sure day.")
+                ? ""
+                : "\n\n" + SizeText.counted(uncounted, "line or message", "lines and messages")
+                    + " not counted: no time, more than one, or the file's alone.")
     }
 
     /// For programs.
