@@ -15,12 +15,14 @@ import Testing
         let files = FileManager.default
         try? files.removeItem(atPath: alone)
         try files.createDirectory(atPath: alone, withIntermediateDirectories: true)
-        try files.copyItem(
-            atPath: BuiltPrograms.path("keepsake-quick"), toPath: alone + "/keepsake")
-        if let reader {
-            try files.copyItem(
-                atPath: BuiltPrograms.path(reader), toPath: alone + "/keepsake-reader")
+        // By a program of its own: another test's program that is started meanwhile would hold the copy
+        // open for writing, and the system starts no such file.
+        func copy(_ program: String, to name: String) throws {
+            let copied = try house.system("cp", BuiltPrograms.path(program), alone + "/" + name)
+            #expect(copied.status == 0)
         }
+        try copy("keepsake-quick", to: "keepsake")
+        if let reader { try copy(reader, to: "keepsake-reader") }
         var run = ProgramRun(
             alone + "/keepsake", ["add", "--passphrase-file", "pw"] + arguments)
         run.environment = house.environment

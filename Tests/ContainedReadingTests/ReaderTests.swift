@@ -18,7 +18,7 @@ import Testing
             ]
         ).run(program) { _ in }
         #expect(PlantedReader.facts(outcome)?.unread == nil)
-        #expect(PlantedReader.facts(outcome)?.kind == .document)
+        #expect(PlantedReader.facts(outcome)?.kind == .note)
     }
 
     @Test func `an empty item, and one that is only served by pieces, are read`() throws {

@@ -184,7 +184,7 @@ import Testing
             "<?xml version='1.0'?><gpx/>",
         ] {
             let (result, records) = try smsReading(Bytes(text: text), name: "sms-20240503.xml")
-            #expect(result.importer == "file" && result.facts.kind == .document, "\(text)")
+            #expect(result.importer == "document" && result.facts.kind == .document, "\(text)")
             #expect(records.isEmpty)
         }
         for text in ["<smses/>", "\u{FEFF}<smses count='0'></smses>", "<calls count='0'/>"] {
