@@ -181,6 +181,21 @@ import Testing
         #expect(unset.occurred == nil && unset.facts["creationTimeNote"] != nil)
     }
 
+    @Test func `a table that states more than it holds is given to no library`() throws {
+        for (type, content) in [
+            ("trun", Bytes([0, 0, 0x0A, 5, 0x23, 0, 0, 3]) + Bytes(repeating: 0, count: 32)),
+            ("trun", Bytes([0, 0, 0, 0, 0x23, 0, 0, 3])),
+        ] {
+            let fragment = PictureWriter.box(
+                "moof", PictureWriter.box("traf", PictureWriter.box(type, content)))
+            let bytes =
+                PictureWriter.film(created: 3_700_000_000, milliseconds: 2000) + fragment
+            let facts = try PhotoHostileTests.quick(bytes, "x.mp4")
+            #expect(facts.unread?.hasPrefix("its tables") == true)
+            #expect(facts.facts["durationMilliseconds"] == "2000" && facts.occurred != nil)
+        }
+    }
+
     /// Left to choose, the library follows lists of films; held to one parser it does not.
     @Test func `no file that a list names is looked for`() throws {
         let named = FileManager.default.temporaryDirectory.appending(

@@ -17,6 +17,8 @@ struct FilmBoxes {
     private(set) var location: PlaceSeen?
     private(set) var hasC2PA = false
     private(set) var isFragmented = false
+    /// Whether its tables hold what they state, so that a library may be given it.
+    private(set) var hasWholeTables = true
     /// Why walking stopped early.
     private(set) var unread: String?
 
@@ -41,6 +43,7 @@ struct FilmBoxes {
         case .tooMany: unread = "it has more boxes than are read"
         }
         isFragmented = !tops.isEmpty
+        hasWholeTables = try FilmTables.areWhole(window, from: 0, to: window.size)
         guard let movie else {
             unread = unread ?? "it has no header of a film"
             return

@@ -38,7 +38,9 @@ package struct MediaFile: Importer {
         do {
             let form = Self.forms[input.mediaType]
             if form == .baseMedia { film = try FilmBoxes(source) }
-            if let form {
+            if film?.hasWholeTables == false {
+                facts.unread = "its tables state more than they hold; only its boxes were read"
+            } else if let form {
                 reading = try MediaProbe.read(source, as: form)
                 try streams(reading, input, into: &facts)
             } else {
