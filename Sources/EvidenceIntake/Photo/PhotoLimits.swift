@@ -46,9 +46,9 @@ extension Limits {
     /// Bytes after the end of a picture that are searched for an appended film.
     static let appendedBytes: UInt64 = 1 << 28
 
-    /// Samples of one size that a table of a film may state without listing them: a quarter of an
-    /// hour of uncompressed sound; recordings of phones are compressed and have far fewer.
-    static let filmSamples: UInt64 = 50_000_000
+    /// Samples that one run of a fragment may state without listing them: a fragment is some seconds,
+    /// and a second has 192,000 samples of sound at most.
+    static let filmSamples: UInt64 = 4_000_000
 
     /// Frames of one AMR file that are counted: more than two days of speech.
     static let voiceFrames: UInt64 = 10_000_000

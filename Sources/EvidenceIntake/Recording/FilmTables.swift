@@ -44,9 +44,11 @@ enum FilmTables {
             before = 8 + (flags & 1 != 0 ? 4 : 0) + (flags & 4 != 0 ? 4 : 0)
             row = UInt64((flags >> 8 & 15).nonzeroBitCount * 4)
         case "stsz":
+            // Samples of one size are not listed, and hours of uncompressed sound have very many.
+            guard try window.integer(at: box.start + 4, count: 4) == 0 else { return true }
             before = 12
             place = 8
-            row = try window.integer(at: box.start + 4, count: 4) == 0 ? 4 : 0
+            row = 4
         default:
             guard let known = rows[box.type], known.row > 0 else { return true }
             (row, before) = known
