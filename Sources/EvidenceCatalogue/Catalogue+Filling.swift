@@ -104,24 +104,26 @@ extension Catalogue {
             let statement = try database.cachedStatement(sql: Self.insert)
             let words = try database.cachedStatement(sql: Self.index)
             for record in records {
-                let text = SearchText.words(record.text)
-                try statement.execute(arguments: [
-                    Int64(number), Int64(clamping: record.sequence), "record",
-                    record.kind.rawValue, record.service, record.direction?.rawValue,
-                    record.sender, record.senderName,
-                    record.recipients.isEmpty ? nil : record.recipients.joined(separator: "\n"),
-                    record.time?.text,
-                    record.readings.isEmpty
-                        ? nil : record.readings.map(\.text).joined(separator: "\n"),
-                    (record.time ?? record.readings.first)?.precision == .minute,
-                    (record.time ?? record.readings.min { moment($0) < moment($1) }).map(moment),
-                    record.locator, record.text, text,
-                ])
-                try words.execute(arguments: [database.lastInsertedRowID, text])
-                if let subject = record.facts["subject"], !subject.isEmpty {
-                    try Self.add(
-                        database, number: number, sequence: record.sequence, field: "subject",
-                        text: subject, moment: record.time.map(moment))
+                // The subject stands beside the text, and is found by the same filters.
+                let subject = record.facts["subject"].map { [("subject", $0)] } ?? []
+                let readings = record.readings.map { ($0.text, moment($0)) }.sorted { $0 < $1 }
+                for (field, text) in [("record", record.text)] + subject
+                where field == "record" || !text.isEmpty {
+                    let indexed = SearchText.words(text)
+                    try statement.execute(arguments: [
+                        Int64(number), Int64(clamping: record.sequence), field,
+                        record.kind.rawValue, record.service, record.direction?.rawValue,
+                        record.sender, record.senderName,
+                        record.recipients.isEmpty
+                            ? nil : record.recipients.joined(separator: "\n"),
+                        record.time?.text,
+                        readings.isEmpty ? nil : readings.map(\.0).joined(separator: "\n"),
+                        readings.last?.0,
+                        (record.time ?? record.readings.first)?.precision == .minute,
+                        record.time.map(moment) ?? readings.map(\.1).min(),
+                        record.locator, text, indexed,
+                    ])
+                    try words.execute(arguments: [database.lastInsertedRowID, indexed])
                 }
             }
         }
@@ -136,8 +138,8 @@ extension Catalogue {
 
     private static let insert = """
         INSERT INTO passage (number, sequence, field, kind, service, direction, sender, senderName,
-        recipients, time, readings, isMinute, moment, locator, text, words)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        recipients, time, readings, latest, isMinute, moment, locator, text, words)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     private static let index = "INSERT INTO passageWords (rowid, words) VALUES (?, ?)"
 

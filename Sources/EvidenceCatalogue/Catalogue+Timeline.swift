@@ -83,8 +83,8 @@ extension Catalogue {
         // The same condition over a passage that has the thing's own time.
         let sql = """
             WITH passage AS (
-                SELECT number, 0 AS sequence, NULL AS time, NULL AS readings, NULL AS sender,
-                NULL AS senderName, NULL AS recipients FROM thing
+                SELECT number, 0 AS sequence, NULL AS time, NULL AS readings, NULL AS latest,
+                NULL AS sender, NULL AS senderName, NULL AS recipients FROM thing
             )
             SELECT thing.number, thing.kind, thing.title, thing.start, thing.finish,
             thing.isMinute, thing.basis, thing.isAmbiguous, 0, 0, NULL, NULL, thing.moment

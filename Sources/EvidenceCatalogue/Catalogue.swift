@@ -18,7 +18,7 @@ package enum CatalogueError: Error, Equatable, Sendable {
 /// made again from the vault.
 package final class Catalogue {
     /// The form of the tables; an image of another one is made again.
-    static let form = 1
+    static let form = 2
 
     let database: DatabaseQueue
 
@@ -101,7 +101,7 @@ package final class Catalogue {
                 CREATE TABLE passage (
                     id INTEGER PRIMARY KEY, number INTEGER NOT NULL, sequence INTEGER NOT NULL,
                     field TEXT NOT NULL, kind TEXT, service TEXT, direction TEXT, sender TEXT,
-                    senderName TEXT, recipients TEXT, time TEXT, readings TEXT,
+                    senderName TEXT, recipients TEXT, time TEXT, readings TEXT, latest TEXT,
                     isMinute INTEGER NOT NULL, moment INTEGER, locator TEXT, text TEXT NOT NULL,
                     words TEXT NOT NULL
                 );

@@ -23,11 +23,12 @@ package struct CatalogueFilter: Sendable, Equatable {
     func condition() -> (sql: String, arguments: StatementArguments) {
         var parts: [String] = []
         var arguments: [any DatabaseValueConvertible] = []
-        // Days compare as text. What has no time of its own has that of its thing.
+        // Days compare as text. What has no time of its own has that of its thing; what can be read in
+        // several ways fits where one of them does.
         let first = "coalesce(passage.time, passage.readings, thing.start)"
         if let from {
             parts.append(
-                "substr(coalesce(passage.time, passage.readings, thing.finish, thing.start), 1, 10) >= ?"
+                "substr(coalesce(passage.time, passage.latest, thing.finish, thing.start), 1, 10) >= ?"
             )
             arguments.append(from)
         }

@@ -32,7 +32,9 @@ enum SearchText {
         let wanted = phrases.compactMap { phrase -> String? in
             let words = tokens(words(phrase))
             guard !words.isEmpty else { return nil }
-            return "\"" + words.joined(separator: " ") + "\""
+            // A mark may hide in one character with a letter; it would end the phrase for the index.
+            let safe = words.joined(separator: " ").unicodeScalars.filter { $0 != "\"" }
+            return "\"" + String(String.UnicodeScalarView(safe)) + "\""
         }
         guard !wanted.isEmpty, wanted.count <= Limits.searchWords else { return nil }
         return wanted.joined(separator: " AND ")

@@ -114,6 +114,63 @@ import Testing
         #expect(try catalogue.search("which", CatalogueFilter()).hits[0].isAmbiguous)
     }
 
+    @Test func `what can be read in two ways fits where one of them does`() throws {
+        let catalogue = try Self.filled()
+        var record = MessageRecord(
+            sequence: 5, kind: .message, text: "which day", locator: "line 5")
+        record.readings = ["2024-04-03T10:00:00", "2024-03-04T10:00:00"].compactMap { Moment($0) }
+        try catalogue.take([record], of: 7, moment: Self.moment)
+        #expect(
+            try catalogue.search("which", CatalogueFilter()).hits.first?.time
+                == "2024-03-04T10:00:00")
+        for (from, until, count) in [
+            ("2024-04-01", "2024-04-30", 1), ("2024-03-01", "2024-03-31", 1),
+            ("2024-04-04", "2024-04-30", 0), ("2024-01-01", "2024-03-03", 0),
+        ] {
+            var filter = CatalogueFilter()
+            filter.from = from
+            filter.until = until
+            #expect(try catalogue.search("which", filter).count == count, "\(from)")
+            #expect(try catalogue.timeline(filter).count == count, "\(from)")
+        }
+    }
+
+    @Test func `a subject is found by when and from whom, as its text is`() throws {
+        let catalogue = try Self.filled()
+        var mail = Self.record(5, "2024-06-01T10:00:00", "ex@example.org", "See you there.")
+        mail.facts["subject"] = "Handover on Friday"
+        try catalogue.take([mail], of: 7, moment: Self.moment)
+        var filter = CatalogueFilter()
+        filter.people = ["ex@example.org"]
+        filter.from = "2024-06-01"
+        let hit = try #require(try catalogue.search("handover", filter).hits.first)
+        #expect(hit.field == "subject" && hit.time == "2024-06-01T10:00:00")
+        #expect(hit.sender == "ex@example.org" && hit.sequence == 5)
+        // It is one message all the same, and keeps its place when the thing is described anew.
+        #expect(try catalogue.timeline(filter).map(\.records) == [1])
+        #expect(try catalogue.people().first { $0.identifier == "ex@example.org" }?.sent == 1)
+        var chat = CataloguedThing(number: 7, saidAt: 12, readAt: 8, kind: .messages)
+        chat.title = "Other"
+        try catalogue.put(chat, keepsRecords: true, moment: Self.moment)
+        var early = Self.record(6, "2024-07-01T00:00:00", "x", "handover again")
+        early.facts["subject"] = ""
+        try catalogue.take([early], of: 7, moment: Self.moment)
+        #expect(
+            try catalogue.search("handover", CatalogueFilter()).hits.map(\.sequence) == [5, 6])
+    }
+
+    @Test func `nothing that is searched for is taken for the index's own language`() throws {
+        let catalogue = try Self.filled()
+        // A letter that joins what follows it hides a quotation mark from whoever looks at characters.
+        for text in [
+            "\u{0D4E}\" OR school", "a\u{0D4E}\"", "\"\u{0E33} school", "school\u{0}\" -",
+            "words: school", "^school", "school + gate",
+        ] {
+            _ = try catalogue.search(text, CatalogueFilter())
+        }
+        #expect(try Self.found(catalogue, "school \u{0D4E}\" OR gate") == [])
+    }
+
     @Test func `a thing that is put again leaves nothing of before`() throws {
         let catalogue = try Self.filled()
         var chat = CataloguedThing(number: 7, saidAt: 12, readAt: 8, kind: .messages)
