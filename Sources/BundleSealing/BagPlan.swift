@@ -38,11 +38,21 @@ struct BagPlan {
             marks.append(
                 SealedMark(mark: exhibit.mark, entry: exhibit.added.number, path: path))
         }
+        let readable = try BagPlan.readable(request)
+        for file in readable {
+            files.append((file.path, .bytes(file.bytes)))
+            payload.append(BagListedFile(path: file.path, bytes: file.bytes))
+        }
+        for statement in request.statements {
+            marks.append(SealedMark(mark: statement.mark, entry: statement.number, path: nil))
+        }
+        marks.sort { $0.mark < $1.mark }
         var tags = try BagPlan.proofs(request)
         let record = SealingRecord(
             signer: key, vault: request.vault, recipients: request.recipients.map(BagPlan.sealed),
             checkpoint: try BagPlan.text(of: request.checkpoint), marks: marks,
-            caseReference: request.caseReference, time: request.time, tool: request.tool)
+            caseReference: request.caseReference, time: request.time, tool: request.tool,
+            leftOut: request.descriptionsLeftOut ? [EntryKind.itemDescribed.rawValue] : [])
         tags.append((BundlePaths.sealing, record.encoded()))
         tags.append((BundlePaths.checkpoint, request.checkpoint))
         tags.append((BundlePaths.howToCheck, Bytes(text: HowToCheck.inner)))
@@ -80,6 +90,31 @@ struct BagPlan {
         return BundlePaths.exhibit(
             folder: exhibit.mark.folder,
             name: SafeName.ascii(name, maximum: BundleLimits.nameBytes))
+    }
+
+    /// The incidents and orders as a text: derived, for reading; the entries are what counts.
+    private static func readable(
+        _ request: SealingRequest
+    ) throws -> [(path: String, bytes: Bytes)] {
+        guard !request.statements.isEmpty else { return [] }
+        var bodies: [UInt64: [EntryBody]] = [:]
+        let numbers = Set(request.statements.map(\.number))
+        for entry in request.entries.sorted(by: { $0.seq < $1.seq }) {
+            guard let body = try? EntryBody(parsing: entry.body.span) else { continue }
+            let about = (body.json["item"]?.integer).flatMap { UInt64(exactly: $0) }
+            for number in [entry.seq, about].compactMap({ $0 }) where numbers.contains(number) {
+                bodies[number, default: []].append(body)
+            }
+        }
+        return try request.statements.map { statement in
+            guard let text = ReadableStatement(statement, bodies[statement.number] ?? []) else {
+                throw BundleSealingError.entryOfAnother(statement.number)
+            }
+            return (
+                BundlePaths.readable(folder: statement.mark.folder, name: text.fileName),
+                Bytes(text: text.text)
+            )
+        }
     }
 
     private static func proofs(

@@ -78,15 +78,17 @@ package enum BundleSealer {
 
     /// Kinds that never go into a bundle, or that are counted and not shown (DESIGN section 5).
     private static let neverSealed: Set<EntryKind> = [
-        .vaultCreated, .itemPrivate, .itemWithdrawn, .bundleSealed, .custodyReceived,
-        .contactAdded, .checkpointWitnessed, .vaultOpened, .keyChanged,
+        .vaultCreated, .itemPrivate, .personStated, .itemWithdrawn, .bundleSealed,
+        .custodyReceived, .contactAdded, .checkpointWitnessed, .vaultOpened, .keyChanged,
     ]
 
     /// Refuses what no reader would accept, before anything is written.
     private static func check(_ request: SealingRequest) throws(BundleSealingError) {
-        guard !request.exhibits.isEmpty else { throw .nothingToSeal }
+        guard !request.exhibits.isEmpty || !request.statements.isEmpty else {
+            throw .nothingToSeal
+        }
         guard !request.recipients.isEmpty else { throw .noRecipients }
-        guard request.exhibits.count <= BundleLimits.exhibits,
+        guard request.exhibits.count + request.statements.count <= BundleLimits.exhibits,
             request.entries.count <= BundleLimits.entries
         else { throw .tooMany }
         let hasPassphrase = request.recipients.contains {
@@ -99,16 +101,19 @@ package enum BundleSealer {
         for entry in request.entries where !entries.insert(entry.seq).inserted {
             throw .entryTwice(entry.seq)
         }
-        // The caller chooses; but what is the owner's alone must not depend on one caller.
-        for entry in request.entries {
-            let kind = (try? EntryBody(parsing: entry.body.span))?.knownKind
-            if let kind, neverSealed.contains(kind) { throw .entryNeverSealed(entry.seq) }
-        }
+        try checkKinds(request)
         var marks: Set<Mark> = []
         var items: Set<UInt64> = []
         for exhibit in request.exhibits {
             let number = exhibit.added.number
             guard marks.insert(exhibit.mark).inserted, items.insert(number).inserted else {
+                throw .twice(item: number)
+            }
+            guard entries.contains(number) else { throw .entryMissing(item: number) }
+        }
+        for statement in request.statements {
+            let number = statement.number
+            guard marks.insert(statement.mark).inserted, items.insert(number).inserted else {
                 throw .twice(item: number)
             }
             guard entries.contains(number) else { throw .entryMissing(item: number) }
@@ -120,6 +125,36 @@ package enum BundleSealer {
             !isLine(reference, atMost: BundleLimits.caseReferenceBytes)
         {
             throw .caseReferenceRefused
+        }
+    }
+
+    // The caller chooses; but what is the owner's alone, or about something that was not chosen, must not
+    // depend on one caller.
+    private static func checkKinds(_ request: SealingRequest) throws(BundleSealingError) {
+        let items = Set(request.exhibits.map(\.added.number))
+        let statements = Set(request.statements.map(\.number))
+        for entry in request.entries {
+            guard let body = try? EntryBody(parsing: entry.body.span), let kind = body.knownKind
+            else {
+                guard !items.contains(entry.seq), !statements.contains(entry.seq) else {
+                    throw .entryOfAnother(entry.seq)
+                }
+                continue
+            }
+            guard !neverSealed.contains(kind) else { throw .entryNeverSealed(entry.seq) }
+            let about = (body.json["item"]?.integer).flatMap { UInt64(exactly: $0) }
+            let isOfChosen: Bool =
+                switch kind {
+                case .itemAdded: items.contains(entry.seq)
+                case .incidentRecorded, .orderRecorded: statements.contains(entry.seq)
+                case .itemRead, .itemOrigin: about.map(items.contains) ?? false
+                case .itemDescribed:
+                    about.map { items.contains($0) || statements.contains($0) } ?? false
+                case .incidentContacts:
+                    request.withContactDetails && about.map(statements.contains) ?? false
+                default: !items.contains(entry.seq) && !statements.contains(entry.seq)
+                }
+            guard isOfChosen else { throw .entryOfAnother(entry.seq) }
         }
     }
 

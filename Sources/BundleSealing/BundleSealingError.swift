@@ -18,6 +18,8 @@ package enum BundleSealingError: Error, Sendable {
     case entryTwice(UInt64)
     /// An entry of a kind that never leaves the vault; its number.
     case entryNeverSealed(UInt64)
+    /// An entry about something that is not among what was chosen, or of another kind than its mark says.
+    case entryOfAnother(UInt64)
     /// The entry that records this item is not among those to disclose.
     case entryMissing(item: UInt64)
     /// The reference of the case is empty, too long, or not one line of plain text.

@@ -24,6 +24,21 @@ package struct SealingExhibit: Sendable {
     }
 }
 
+/// An incident or an order as it goes into a bundle: its mark and the number of its entry, which must be
+/// among the disclosed ones. It has no file.
+package struct SealingStatement: Sendable {
+    /// What it is called in the case.
+    package let mark: Mark
+    /// The `seq` of its `incident.recorded` or `order.recorded`.
+    package let number: UInt64
+
+    /// Takes the parts.
+    package init(mark: Mark, number: UInt64) {
+        self.mark = mark
+        self.number = number
+    }
+}
+
 /// An entry that is disclosed, with its place in the record.
 package struct SealingEntry: Sendable {
     /// Its number.
@@ -49,6 +64,12 @@ package struct SealingRequest: Sendable {
     package var checkpoint: Bytes
     /// What goes in. An item keeps the mark that it was given in an earlier bundle.
     package var exhibits: [SealingExhibit]
+    /// The incidents and orders that go in.
+    package var statements: [SealingStatement]
+    /// Whether the contact details of incidents may be among the entries.
+    package var withContactDetails = false
+    /// Whether descriptions of what goes in were left out; the bundle says so.
+    package var descriptionsLeftOut = false
     /// Each exhibit's `item.added` with what else is disclosed about it, and every `vault.continued`.
     package var entries: [SealingEntry]
     /// Who will be able to open it: people's keys, or one passphrase alone.
@@ -62,12 +83,14 @@ package struct SealingRequest: Sendable {
 
     /// Takes the parts.
     package init(
-        vault: String, checkpoint: Bytes, exhibits: [SealingExhibit], entries: [SealingEntry],
+        vault: String, checkpoint: Bytes, exhibits: [SealingExhibit],
+        statements: [SealingStatement] = [], entries: [SealingEntry],
         recipients: [AgeRecipient], caseReference: String? = nil, tool: String, time: Timestamp
     ) {
         self.vault = vault
         self.checkpoint = checkpoint
         self.exhibits = exhibits
+        self.statements = statements
         self.entries = entries
         self.recipients = recipients
         self.caseReference = caseReference

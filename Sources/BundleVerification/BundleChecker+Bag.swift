@@ -25,8 +25,8 @@ extension BundleChecker {
         checkArrangement(bag)
         var record = BagRecord()
         record.sealing = try readSealing(bag, seal: seal)
-        for mark in record.sealing?.marks ?? [] where record.marks[mark.path] == nil {
-            record.marks[mark.path] = mark
+        for mark in record.sealing?.marks ?? [] {
+            if let path = mark.path, record.marks[path] == nil { record.marks[path] = mark }
         }
         try checkStructure(bag, &record)
         try checkBagSignature(bag, record, seal: seal)
@@ -63,7 +63,8 @@ extension BundleChecker {
 
     /// Whether this version knows what a file of the bag is for.
     private static func isKnown(_ path: String) -> Bool {
-        path.hasPrefix(BundlePaths.exhibits) || BundlePaths.seq(of: path) != nil
+        path.hasPrefix(BundlePaths.exhibits) || path.hasPrefix(BundlePaths.readable)
+            || path.hasPrefix(BundlePaths.report) || BundlePaths.seq(of: path) != nil
             || [
                 BundlePaths.bagDeclaration, BundlePaths.bagInfo, BundlePaths.payloadManifest,
                 BundlePaths.tagManifest, BundlePaths.bagSignature, BundlePaths.sealing,

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import SodiumPrimitives
 import StrictCoding
 import TransparencyLog
+
+/// An incident or an order: an entry that is an exhibit by itself.
+struct DisclosedStatement {
+    let kind: ExhibitKind
+    /// The entry's exact bytes, and their digest.
+    let size: UInt64
+    let sha256: Digest
+    let time: Timestamp?
+}
 
 /// What the disclosed entries said.
 struct DisclosedEntries {
@@ -10,6 +20,8 @@ struct DisclosedEntries {
     var numbers: Set<UInt64> = []
     /// Items by number, from entries that are in the record.
     var items: [UInt64: ItemAdded] = [:]
+    /// Incidents and orders by number, from entries that are in the record.
+    var statements: [UInt64: DisclosedStatement] = [:]
     /// Those that are in the record, in their place.
     var proven: Set<UInt64> = []
 }
@@ -92,7 +104,7 @@ extension BundleChecker {
             let isProven = checkProof(proofBytes, seq: seq, leaf: leaf, record)
             if isProven, body.seq == seq {
                 disclosed.proven.insert(seq)
-                note(body, record, &disclosed)
+                note(body, bytes, record, &disclosed)
             }
         }
         return (body, leaf)
@@ -125,7 +137,7 @@ extension BundleChecker {
 
     /// Keeps what later checks need of an entry that is in the record.
     private func note(
-        _ body: EntryBody, _ record: BagRecord, _ disclosed: inout DisclosedEntries
+        _ body: EntryBody, _ bytes: Bytes, _ record: BagRecord, _ disclosed: inout DisclosedEntries
     ) {
         switch body.knownKind {
         case .itemAdded:
@@ -136,6 +148,24 @@ extension BundleChecker {
                     .unchanged, BundlePaths.entry(body.seq), "it does not record an item as it must"
                 )
             }
+        case .incidentRecorded:
+            note(.incident, isSound: (try? IncidentRecorded(body)) != nil, body, bytes, &disclosed)
+        case .orderRecorded:
+            note(.order, isSound: (try? OrderRecorded(body)) != nil, body, bytes, &disclosed)
+        case .itemRead:
+            if let read = try? ItemRead(body), disclosed.items[read.item] != nil {
+                facts.readings += 1
+            } else {
+                facts.notUnderstood += 1
+            }
+        case .incidentContacts:
+            if let contacts = try? IncidentContacts(body),
+                disclosed.statements[contacts.item]?.kind == .incident
+            {
+                facts.contactDetails += 1
+            } else {
+                facts.notUnderstood += 1
+            }
         case .vaultContinued:
             if let continued = try? VaultContinued(body),
                 continued.n == record.checkpoint?.generation
@@ -144,7 +174,10 @@ extension BundleChecker {
             }
         case .itemDescribed:
             // A claim of the person's, whatever it says: it can be strange, but not contradict.
-            if let described = try? ItemDescribed(body), disclosed.items[described.item] != nil {
+            if let described = try? ItemDescribed(body),
+                disclosed.items[described.item] != nil
+                    || disclosed.statements[described.item] != nil
+            {
                 facts.descriptions += 1
             } else {
                 facts.notUnderstood += 1
@@ -152,6 +185,21 @@ extension BundleChecker {
         case nil: facts.notUnderstood += 1
         default: break
         }
+    }
+
+    private func note(
+        _ kind: ExhibitKind, isSound: Bool, _ body: EntryBody, _ bytes: Bytes,
+        _ disclosed: inout DisclosedEntries
+    ) {
+        guard isSound else {
+            findings.contradict(
+                .unchanged, BundlePaths.entry(body.seq),
+                "it does not record an \(kind.rawValue) as it must")
+            return
+        }
+        disclosed.statements[body.seq] = DisclosedStatement(
+            kind: kind, size: UInt64(bytes.count), sha256: SHA256Hasher.digest(of: bytes.span),
+            time: body.time)
     }
 
     /// Says whether the entries stand in order, and what is known of what was not disclosed.

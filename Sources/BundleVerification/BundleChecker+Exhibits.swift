@@ -87,24 +87,29 @@ extension BundleChecker {
     private func collect(_ matching: Set<String>, _ bag: InnerBag, _ record: BagRecord) {
         guard let sealing = record.sealing else { return }
         var matching = matching
+        var stated: Set<UInt64> = []
         for mark in sealing.marks {
+            guard let path = mark.path else {
+                let isFirst = stated.insert(mark.entry).inserted
+                collect(statement: mark, isFirst: isFirst, bag, record)
+                continue
+            }
             let item = record.entries.items[mark.entry]
-            let isThere = bag.members[mark.path] != nil
+            let isThere = bag.members[path] != nil
             if !isThere {
                 findings.contradict(.complete, mark.mark.text, BagWords.missing)
             }
-            if item == nil { checkAbsentItem(mark, record) }
-            let matches =
-                record.marks[mark.path] == mark && matching.remove(mark.path) != nil
+            if item == nil { checkAbsent(mark, "an item", record) }
+            let matches = record.marks[path] == mark && matching.remove(path) != nil
             facts.exhibits.append(
                 ExhibitFacts(
-                    mark: mark.mark.text, entry: mark.entry, path: SafeText.escaped(mark.path),
+                    mark: mark.mark.text, entry: mark.entry, path: SafeText.escaped(path),
                     name: item.map { SafeText.escaped(bytes: $0.nameBytes.span) } ?? "",
                     size: item?.size, sha256: item?.sha256,
                     mediaType: item.map { SafeText.escaped($0.mediaType) } ?? "",
                     added: item?.added, matches: matches))
-            if matches, let item, let source = bag.source(at: mark.path) {
-                let name = mark.path.split(separator: "/").last.map(String.init) ?? ""
+            if matches, let item, let source = bag.source(at: path) {
+                let name = path.split(separator: "/").last.map(String.init) ?? ""
                 exhibits.append(
                     CheckedExhibit(
                         mark: mark.mark.text, folder: mark.mark.folder, fileName: name,
@@ -126,28 +131,65 @@ extension BundleChecker {
         }
     }
 
+    /// An exhibit that is an entry: it matches where that entry is in the record, in its place.
+    private func collect(
+        statement mark: SealedMark, isFirst: Bool, _ bag: InnerBag, _ record: BagRecord
+    ) {
+        let statement = record.entries.statements[mark.entry]
+        if record.entries.items[mark.entry] != nil {
+            findings.contradict(.complete, mark.mark.text, "the file of this item is not named")
+        } else if statement == nil {
+            checkAbsent(mark, "an incident or an order", record)
+        }
+        let kind = statement?.kind ?? .entry
+        let path = BundlePaths.entry(mark.entry)
+        let matches = isFirst && statement != nil
+        facts.exhibits.append(
+            ExhibitFacts(
+                mark: mark.mark.text, kind: kind, entry: mark.entry, path: path,
+                name: statement == nil ? "" : "\(kind.rawValue) \(mark.entry)",
+                size: statement?.size, sha256: statement?.sha256,
+                mediaType: statement == nil ? "" : Self.entryType, added: statement?.time,
+                matches: matches))
+        if matches, let statement, let source = bag.source(at: path) {
+            exhibits.append(
+                CheckedExhibit(
+                    mark: mark.mark.text, folder: mark.mark.folder,
+                    fileName: kind.rawValue + ".json", size: statement.size,
+                    sha256: statement.sha256, mediaType: Self.entryType, source: source))
+        }
+    }
+
+    private static let entryType = "application/json"
+
     private func establishUnchanged(_ count: Int) {
         let unknown = facts.notUnderstood
         let limit =
             "that the content is true"
             + (unknown > 0
                 ? "; \(unknown) parts under the signature are of kinds not understood here" : "")
-        findings.establish(
-            .unchanged, "bundle",
-            count == 1
-                ? "the exhibit matches its entry, which is in the signed record"
-                : "\(count) exhibits match their entries, which are in the signed record",
-            limit: limit)
+        let entries = facts.exhibits.count { $0.kind != .item }
+        let files = count - entries
+        let detail: String =
+            switch (files, entries) {
+            case (1, 0): "the exhibit matches its entry, which is in the signed record"
+            case (_, 0): "\(count) exhibits match their entries, which are in the signed record"
+            case (0, 1): "the exhibit is itself an entry of the signed record"
+            case (0, _): "\(count) exhibits are themselves entries of the signed record"
+            default:
+                "\(count) exhibits match the signed record; \(entries) of them are entries of it"
+            }
+        findings.establish(.unchanged, "bundle", detail, limit: limit)
     }
 
-    /// Says why there is no item behind a mark.
-    private func checkAbsentItem(_ mark: SealedMark, _ record: BagRecord) {
+    /// Says why there is nothing behind a mark.
+    private func checkAbsent(_ mark: SealedMark, _ what: String, _ record: BagRecord) {
         if !record.entries.numbers.contains(mark.entry) {
             findings.contradict(
                 .complete, mark.mark.text, "the entry that records it is not in this file")
         } else if record.entries.proven.contains(mark.entry) {
             findings.contradict(
-                .unchanged, mark.mark.text, "its entry does not record an item")
+                .unchanged, mark.mark.text, "its entry does not record \(what)")
         }
     }
 }

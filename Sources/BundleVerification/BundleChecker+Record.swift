@@ -47,6 +47,9 @@ extension BundleChecker {
         facts.caseReference = sealing.caseReference.map { SafeText.escaped($0) }
         facts.tool = SafeText.escaped(sealing.tool)
         facts.notUnderstood += sealing.unknownFields.count
+        let described = EntryKind.itemDescribed.rawValue
+        facts.descriptionsLeftOut = sealing.leftOut.contains(described)
+        facts.notUnderstood += sealing.leftOut.count { $0 != described }
         if let key = seal.key, key.key != sealing.signer.key {
             findings.contradict(
                 .sealedBy, path, "it names another key than the one that signed the file")
@@ -86,13 +89,16 @@ extension BundleChecker {
         var paths: Set<String> = []
         for mark in sealing.marks {
             let isNew = marks.insert(mark.mark).inserted
-            let isOwn = entries.insert(mark.entry).inserted && paths.insert(mark.path).inserted
+            let isOwn =
+                entries.insert(mark.entry).inserted
+                && (mark.path.map { paths.insert($0).inserted } ?? true)
             if !isNew || !isOwn {
                 findings.contradict(.complete, mark.mark.text, "is listed twice")
             }
+            guard let path = mark.path else { continue }
             let folder = BundlePaths.exhibit(folder: mark.mark.folder, name: "")
-            let name = String(mark.path.dropFirst(folder.count))
-            if !mark.path.hasPrefix(folder) || !BundlePaths.isSafeName(name) {
+            let name = String(path.dropFirst(folder.count))
+            if !path.hasPrefix(folder) || !BundlePaths.isSafeName(name) {
                 findings.contradict(
                     .intact, mark.mark.text, "its path is not the one of its mark")
             }

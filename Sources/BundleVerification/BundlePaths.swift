@@ -36,6 +36,10 @@ package enum BundlePaths {
     package static let payload = "data/"
     /// The originals.
     package static let exhibits = "data/exhibits/"
+    /// What was read out of exhibits; derived, and nothing rests on it.
+    package static let readable = "data/readable/"
+    /// The report; derived, and nothing rests on it.
+    package static let report = "data/report/"
     /// What ties marks, entries and files together.
     package static let sealing = "proof/sealing.json"
     /// The signed checkpoint.
@@ -66,6 +70,11 @@ package enum BundlePaths {
     /// The original of the exhibit in `folder` (`AB-1`), with a name that is safe everywhere.
     package static func exhibit(folder: String, name: String) -> String {
         exhibits + folder + "/" + name
+    }
+
+    /// A file that was derived from the exhibit in `folder` (`AB-1`).
+    package static func readable(folder: String, name: String) -> String {
+        readable + folder + "/" + name
     }
 
     /// Whether a name may stand for an exhibit: 1 to 80 of `A–Z a–z 0–9 . _ -`, beginning with neither

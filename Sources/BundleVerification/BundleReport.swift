@@ -60,13 +60,27 @@ package struct RecipientFacts: Sendable, Equatable {
     }
 }
 
+/// What an exhibit is. The raw values are shown in JSON.
+package enum ExhibitKind: String, Sendable {
+    /// A file, recorded by an `item.added`.
+    case item
+    /// A diary entry: an entry of the record itself, without a file.
+    case incident
+    /// An order: an entry of the record itself, without a file.
+    case order
+    /// Something without a file whose entry was not read.
+    case entry
+}
+
 /// One exhibit that the record of the sealing lists.
 package struct ExhibitFacts: Sendable, Equatable {
     /// What it is called: `EX/1`.
     package let mark: String
-    /// The number of its `item.added`.
+    /// What it is.
+    package let kind: ExhibitKind
+    /// The number of its `item.added`, or of the entry that it is.
     package let entry: UInt64
-    /// Where it stands in the bag.
+    /// Where it stands in the bag; the entry's file for what has no other.
     package let path: String
     /// Its true name, escaped; empty where its entry was not read.
     package let name: String
@@ -78,15 +92,16 @@ package struct ExhibitFacts: Sendable, Equatable {
     package let mediaType: String
     /// When it was added, by the vault's own clock.
     package let added: Timestamp?
-    /// Whether the file is there and is what its entry recorded.
+    /// Whether the file is there and is what its entry recorded, or the entry is in the record.
     package let matches: Bool
 
     /// Takes the parts.
     package init(
-        mark: String, entry: UInt64, path: String, name: String, size: UInt64?, sha256: Digest?,
-        mediaType: String, added: Timestamp?, matches: Bool
+        mark: String, kind: ExhibitKind = .item, entry: UInt64, path: String, name: String,
+        size: UInt64?, sha256: Digest?, mediaType: String, added: Timestamp?, matches: Bool
     ) {
         self.mark = mark
+        self.kind = kind
         self.entry = entry
         self.path = path
         self.name = name
@@ -155,6 +170,12 @@ package struct BundleFacts: Sendable {
     package var entryTimes: ClosedRange<Timestamp>?
     /// Descriptions that the person who keeps the vault added, of exhibits that are inside.
     package var descriptions = 0
+    /// Whether some descriptions of what is inside were left out, as the record of the sealing says.
+    package var descriptionsLeftOut = false
+    /// Entries that say what was read out of exhibits that are inside.
+    package var readings = 0
+    /// Entries with contact details of incidents that are inside.
+    package var contactDetails = 0
     /// Parts, kinds and fields that this version does not understand; all of them under the signature.
     package var notUnderstood = 0
 

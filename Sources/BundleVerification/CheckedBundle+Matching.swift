@@ -21,9 +21,12 @@ extension CheckedBundle {
             paths[exhibit.mark] = .some(paths[exhibit.mark] == nil ? exhibit.path : nil)
         }
         return exhibits.filter { exhibit in
-            !against.contains(exhibit.mark) && BundlePaths.isSafeName(exhibit.fileName)
-                && paths[exhibit.mark]
-                    == BundlePaths.exhibit(folder: exhibit.folder, name: exhibit.fileName)
+            guard !against.contains(exhibit.mark), BundlePaths.isSafeName(exhibit.fileName),
+                let path = paths[exhibit.mark] ?? nil
+            else { return false }
+            // An incident or an order is the entry's own file.
+            if BundlePaths.seq(of: path) != nil { return !against.contains(path) }
+            return path == BundlePaths.exhibit(folder: exhibit.folder, name: exhibit.fileName)
         }
     }
 }

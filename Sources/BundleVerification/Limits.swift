@@ -39,6 +39,10 @@ package enum BundleLimits {
     package static let pathBytes = 200
     /// Bytes of a case reference: 200, one line of a form.
     package static let caseReferenceBytes = 200
+    /// Kinds of entries that a record of a sealing says were left out: 16; there are fewer kinds.
+    package static let leftOutKinds = 16
+    /// Bytes of the word of a kind.
+    package static let kindBytes = 64
     /// Bytes of a tool's name and version.
     package static let toolBytes = 200
 

@@ -29,13 +29,14 @@ package enum SealedRecipient: Equatable, Sendable {
 package struct SealedMark: Equatable, Sendable {
     /// What it is called.
     package let mark: Mark
-    /// The `seq` of the `item.added` that recorded it.
+    /// The `seq` of the `item.added` that recorded it, or of the incident or order that it is.
     package let entry: UInt64
-    /// Where its original stands in the bag.
-    package let path: String
+    /// Where its original stands in the bag; nothing for an incident or an order, which is an entry
+    /// and has no file.
+    package let path: String?
 
     /// Takes the parts.
-    package init(mark: Mark, entry: UInt64, path: String) {
+    package init(mark: Mark, entry: UInt64, path: String?) {
         self.mark = mark
         self.entry = entry
         self.path = path
@@ -60,6 +61,8 @@ package struct SealingRecord: Equatable, Sendable {
     package let time: Timestamp
     /// The program that sealed, and its version.
     package let tool: String
+    /// Kinds of entries about the exhibits of which some were left out on purpose, sorted.
+    package let leftOut: [String]
     /// Names of fields that this version does not know, of the whole and of each mark and recipient;
     /// they stay under the signature.
     package let unknownFields: [String]
@@ -68,7 +71,7 @@ package struct SealingRecord: Equatable, Sendable {
     package init(
         signer: MinisignPublicKey, vault: String, recipients: [SealedRecipient],
         checkpoint: String, marks: [SealedMark], caseReference: String?, time: Timestamp,
-        tool: String
+        tool: String, leftOut: [String] = []
     ) {
         self.signer = signer
         self.vault = vault
@@ -78,6 +81,7 @@ package struct SealingRecord: Equatable, Sendable {
         self.caseReference = caseReference
         self.time = time
         self.tool = tool
+        self.leftOut = leftOut
         unknownFields = []
     }
 
@@ -126,6 +130,7 @@ package struct SealingRecord: Equatable, Sendable {
         }
         recipients = try Self.recipients(fields)
         marks = try Self.marks(fields)
+        leftOut = try Self.leftOut(fields)
         unknownFields =
             fields.keys.filter { !Self.known.contains($0) }.sorted()
             + Self.unknown(in: fields["marks"], known: Self.knownOfMarks)
@@ -153,18 +158,22 @@ package struct SealingRecord: Equatable, Sendable {
             })
         fields["marks"] = .array(
             marks.map { mark in
-                .object([
+                var object: [String: JSONValue] = [
                     "entry": .integer(Int64(clamping: mark.entry)),
-                    "mark": .string(mark.mark.text), "path": .string(mark.path),
-                ])
+                    "mark": .string(mark.mark.text),
+                ]
+                object["path"] = mark.path.map { .string($0) }
+                return .object(object)
             })
+        if !leftOut.isEmpty { fields["leftOut"] = .array(leftOut.map { .string($0) }) }
         return JSONValue.object(fields).encoded() + [UInt8(ascii: "\n")]
     }
 }
 
 extension SealingRecord {
     private static let known: Set<String> = [
-        "case", "checkpoint", "marks", "recipients", "signer", "time", "tool", "v", "vault",
+        "case", "checkpoint", "leftOut", "marks", "recipients", "signer", "time", "tool", "v",
+        "vault",
     ]
 
     private static let knownOfMarks: Set<String> = ["entry", "mark", "path"]
@@ -234,13 +243,38 @@ extension SealingRecord {
         marks.reserveCapacity(list.count)
         for value in list {
             guard let text = value["mark"]?.text, let mark = Mark(text),
-                let entry = value["entry"]?.integer, entry >= 0,
-                let path = value["path"]?.text,
-                // Texts that look alike are not the same path: paths are ASCII, so equal is equal.
-                path.utf8.count <= BundleLimits.pathBytes, path.utf8.allSatisfy({ $0 < 0x80 })
+                let entry = value["entry"]?.integer, entry >= 0
             else { throw .field("marks") }
+            var path: String?
+            if let given = value["path"] {
+                // Texts that look alike are not the same path: paths are ASCII, so equal is equal.
+                guard let text = given.text, text.utf8.count <= BundleLimits.pathBytes,
+                    text.utf8.allSatisfy({ $0 < 0x80 })
+                else { throw .field("marks") }
+                path = text
+            }
             marks.append(SealedMark(mark: mark, entry: UInt64(entry), path: path))
         }
         return marks
+    }
+
+    // Kinds by their words, each once and sorted; nothing at all where nothing was left out.
+    private static func leftOut(
+        _ fields: [String: JSONValue]
+    ) throws(SealingRecordError) -> [String] {
+        guard let value = fields["leftOut"] else { return [] }
+        guard let list = value.array, (1...BundleLimits.leftOutKinds).contains(list.count) else {
+            throw .field("leftOut")
+        }
+        var kinds: [String] = []
+        for value in list {
+            guard let kind = value.text, (1...BundleLimits.kindBytes).contains(kind.utf8.count),
+                kind.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }),
+                kinds.last.map({ Bytes(text: $0).lexicographicallyPrecedes(Bytes(text: kind)) })
+                    ?? true
+            else { throw .field("leftOut") }
+            kinds.append(kind)
+        }
+        return kinds
     }
 }

@@ -49,6 +49,11 @@ extension BundleText {
         if facts.descriptions > 0 {
             object["descriptions"] = .integer(Int64(facts.descriptions))
         }
+        if facts.descriptionsLeftOut { object["descriptionsLeftOut"] = .bool(true) }
+        if facts.readings > 0 { object["readings"] = .integer(Int64(facts.readings)) }
+        if facts.contactDetails > 0 {
+            object["contactDetails"] = .integer(Int64(facts.contactDetails))
+        }
         object["digest"] = facts.digest.map { .string($0.hex) }
         object["sealedAt"] = facts.sealedAt.map { .string($0.text) }
         object["vault"] = facts.vault.map { .string($0) }
@@ -78,6 +83,7 @@ extension BundleText {
             "name": .string(exhibit.name), "path": .string(exhibit.path),
             "mediaType": .string(exhibit.mediaType), "matches": .bool(exhibit.matches),
         ]
+        if exhibit.kind != .item { object["was"] = .string(exhibit.kind.rawValue) }
         object["size"] = exhibit.size.map { .integer(Int64(clamping: $0)) }
         object["sha256"] = exhibit.sha256.map { .string($0.hex) }
         return .object(object)

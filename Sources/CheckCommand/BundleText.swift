@@ -108,6 +108,17 @@ package struct BundleText {
                 : "present and matching their recorded SHA-256"
             lines.append(Layout.fact("Exhibits", "\(matching) of \(listed) " + rest))
         }
+        let entries = [ExhibitKind.incident, .order].compactMap { kind in
+            let count = facts.exhibits.count { $0.kind == kind }
+            return count > 0 ? SizeText.counted(count, kind.rawValue) : nil
+        }
+        if !entries.isEmpty {
+            lines.append(
+                Layout.fact(
+                    "Of these",
+                    "entries without a file: "
+                        + entries.joined(separator: " and ")))
+        }
         if let disclosed = facts.entriesDisclosed, let size = facts.treeSize {
             lines.append(
                 Layout.fact(
@@ -115,11 +126,30 @@ package struct BundleText {
                     "\(disclosed) of \(size) entries disclosed"
                         + (isInOrder ? ", each in its place" : "")))
         }
-        if facts.descriptions > 0 {
+        if facts.contactDetails > 0 {
+            lines.append(
+                Layout.fact(
+                    "Contacts",
+                    "contact details of \(SizeText.counted(facts.contactDetails, "incident")) "
+                        + "are in it"))
+        }
+        if facts.descriptionsLeftOut {
+            lines.append(
+                Layout.fact(
+                    "Descriptions",
+                    (facts.descriptions > 0 ? "\(facts.descriptions); " : "")
+                        + "some were left out by whoever sealed it"))
+        } else if facts.descriptions > 0 {
             lines.append(
                 Layout.fact(
                     "Descriptions",
                     "\(facts.descriptions), in the words of the person who keeps the vault"))
+        }
+        if facts.readings > 0 {
+            lines.append(
+                Layout.fact(
+                    "Readings",
+                    "\(facts.readings), what the vault's program read out of the files"))
         }
         if facts.continued {
             let place = facts.continuedAt.map { " at entry \($0)" } ?? ""

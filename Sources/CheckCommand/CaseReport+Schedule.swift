@@ -77,9 +77,11 @@ extension CaseReport {
             page.fact("", "in the bag: " + exhibit.path)
             page.fact(
                 "",
-                exhibit.matches
-                    ? "MATCHES: the file was read and is what its entry recorded"
-                    : "DOES NOT MATCH, or was not read; the findings say why")
+                exhibit.matches && exhibit.kind != .item
+                    ? "MATCHES: it is this entry itself, which is in the signed record"
+                    : exhibit.matches
+                        ? "MATCHES: the file was read and is what its entry recorded"
+                        : "DOES NOT MATCH, or was not read; the findings say why")
         }
     }
 

@@ -33,11 +33,27 @@ package struct SealingMaterial: Sendable {
         package let open: @Sendable () throws -> any SeekableSource
     }
 
+    /// One incident or order: an entry without a file.
+    package struct Statement: Sendable {
+        /// Its number.
+        package let number: UInt64
+        /// What it is: `incident.recorded` or `order.recorded`.
+        package let kind: EntryKind
+        /// The mark that it was given in an earlier bundle, if any.
+        package let mark: String?
+        /// Its entries that go into a bundle with it: its own first.
+        package let entries: [Entry]
+    }
+
     /// The items, in the order that was asked for.
     package let items: [Item]
+    /// The incidents and orders, in the order that was asked for.
+    package let statements: [Statement]
+    /// How many descriptions of these were left out, because that was asked for.
+    package let descriptionsLeftOut: Int
     /// Every `vault.continued` there is: a bundle discloses that its record goes on from a backup.
     package let continued: [Entry]
-    /// Marks given in earlier bundles, by item.
+    /// Marks given in earlier bundles, by number.
     package let marks: [UInt64: String]
     /// How many items the vault has, without those that were withdrawn.
     package let itemCount: Int
@@ -53,27 +69,49 @@ package struct SealingMaterial: Sendable {
     package let publicKey: MinisignPublicKey
 }
 
-extension OpenVault {
-    /// Kinds that go into a bundle with their item (DESIGN 5); `item.origin` only when asked.
-    private static let disclosedKinds: Set<EntryKind> = [.itemAdded, .itemRead, .itemDescribed]
+/// What goes into a bundle beside the things themselves.
+package struct SealingExtent: Sendable {
+    /// The path and device that items came from.
+    package var origins: Bool
+    /// The contact details of incidents.
+    package var contactDetails: Bool
+    /// What was said of the things in `item.described`: all of it or nothing.
+    package var descriptions: Bool
 
-    /// Gathers what a bundle of these items needs, under the newest checkpoint.
+    /// By default, what DESIGN 5 says goes with a thing.
+    package init(origins: Bool = false, contactDetails: Bool = false, descriptions: Bool = true) {
+        self.origins = origins
+        self.contactDetails = contactDetails
+        self.descriptions = descriptions
+    }
+
+    /// Kinds of entries that go with the thing that they are about (DESIGN 5).
+    fileprivate var kinds: Set<EntryKind> {
+        var kinds: Set<EntryKind> = [
+            .itemAdded, .incidentRecorded, .orderRecorded, .itemRead, .itemDescribed,
+        ]
+        if origins { kinds.insert(.itemOrigin) }
+        if contactDetails { kinds.insert(.incidentContacts) }
+        return kinds
+    }
+}
+
+extension OpenVault {
+    /// Gathers what a bundle of these items, incidents and orders needs, under the newest checkpoint.
     ///
     /// - Throws: `VaultError.noSuchItem`, `withdrawn`, `erased`, `damaged` where the record has a gap, so that no place in it
     ///   can be proven.
     package func sealingMaterial(
-        for numbers: [UInt64], withOrigins: Bool = false
+        for numbers: [UInt64], _ extent: SealingExtent = SealingExtent()
     ) throws(VaultError) -> SealingMaterial {
-        var items: [ItemRecord] = []
         for number in numbers {
-            items.append(try item(number))
+            guard index.names(number) else { throw missing(number) }
             guard index.withdrawals[number] == nil else {
                 throw VaultError(.withdrawn, place: String(number))
             }
         }
         let wanted = Set(numbers)
-        let kinds =
-            withOrigins ? Self.disclosedKinds.union([.itemOrigin]) : Self.disclosedKinds
+        let kinds = extent.kinds
         let now = try currentJournal()
         guard let leaves = now.leaves(), let newest = now.newest else {
             throw VaultError(.damaged, place: now.problems.first?.place ?? "journal")
@@ -81,14 +119,20 @@ extension OpenVault {
         let prover = MerkleProver(leaves: leaves)
         var found: [UInt64: [SealingMaterial.Entry]] = [:]
         var continued: [SealingMaterial.Entry] = []
+        var leftOut = 0
         do {
             var reader = JournalReader(
                 folder, environment.fileSystem, identity: keys.identity, journal: now)
             try reader.forEachEntry(problem: { _ in }) { entry in
                 guard let kind = entry.body.knownKind else { return }
-                let item = kind == .itemAdded ? entry.body.seq : entry.body.item
+                let isOwn = [.itemAdded, .incidentRecorded, .orderRecorded].contains(kind)
+                let item = isOwn ? entry.body.seq : entry.body.item
                 let isOfItem = kinds.contains(kind) && item.map(wanted.contains) == true
                 guard isOfItem || kind == .vaultContinued else { return }
+                guard kind != .itemDescribed || extent.descriptions else {
+                    leftOut += 1
+                    return
+                }
                 guard
                     let path = prover.inclusionProof(
                         index: entry.body.seq, size: newest.range.size)
@@ -107,9 +151,16 @@ extension OpenVault {
         let marks = index.marks
         let (store, identity) = (store, keys.identity)
         var material: [SealingMaterial.Item] = []
-        for item in items {
-            guard let entries = found[item.number], entries.first?.seq == item.number else {
-                throw VaultError(.damaged, place: "journal")
+        var statements: [SealingMaterial.Statement] = []
+        for number in numbers {
+            guard let entries = found[number], let first = entries.first, first.seq == number,
+                let kind = first.body.knownKind
+            else { throw VaultError(.damaged, place: "journal") }
+            guard let item = index.item(number) else {
+                statements.append(
+                    SealingMaterial.Statement(
+                        number: number, kind: kind, mark: marks[number], entries: entries))
+                continue
             }
             let object = item.added.object
             material.append(
@@ -118,7 +169,8 @@ extension OpenVault {
                     open: { try store.original(object, identity: identity) }))
         }
         return SealingMaterial(
-            items: material, continued: continued, marks: marks, itemCount: self.items().count,
+            items: material, statements: statements, descriptionsLeftOut: leftOut,
+            continued: continued, marks: marks, itemCount: self.items().count,
             withdrawn: index.withdrawals.count,
             checkpoint: newest.note, vault: card.vault, signer: keys.signer,
             publicKey: card.signer)

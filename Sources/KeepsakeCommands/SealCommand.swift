@@ -38,11 +38,14 @@ struct SealCommand: KeepsakeCommand {
             "Lock it with the passphrase in this file; - is standard input.", valueName: "FILE"))
     var bundlePassphraseFile: String?
 
-    @Flag(help: "Seal every item.")
+    @Flag(help: "Seal every item, incident and order.")
     var everything = false
 
     @Option(help: ArgumentHelp("Seal these: numbers and ranges, such as 3,7-9.", valueName: "LIST"))
     var items: String?
+
+    @Flag(help: "With the contact details and addresses of incidents, which stay out otherwise.")
+    var withContactDetails = false
 
     @Option(
         help: ArgumentHelp(
@@ -89,14 +92,16 @@ struct SealCommand: KeepsakeCommand {
         defer { vault.close() }
         let numbers = try chosen(list, vault)
         let confirmation = SealConfirmation(
-            lock: lock, items: numbers.compactMap { try? vault.item($0) },
-            all: vault.items().count, withdrawn: vault.withdrawals().count, output: output)
+            lock: lock, chosen: numbers.map { SealedThing($0, vault) },
+            all: SealedThing.numbers(vault).count, withContactDetails: withContactDetails,
+            withdrawn: vault.withdrawals().count, output: output)
         if !yes, desk.console.terminal != nil {
             try desk.console.confirm(
                 confirmation.question, typing: String(numbers.count), flag: "--yes")
         }
         let job = SealJob(
-            vault: vault, desk: desk, marks: marks, caseReference: caseReference, target: target,
+            vault: vault, desk: desk, marks: marks, caseReference: caseReference,
+            extent: SealingExtent(contactDetails: withContactDetails), target: target,
             output: output)
         let sealed = try job.run(numbers, lock)
         do throws(Failure) {
@@ -137,7 +142,7 @@ struct SealCommand: KeepsakeCommand {
     }
 
     private func chosen(_ list: ItemList?, _ vault: OpenVault) throws(Failure) -> [UInt64] {
-        let all = vault.items().map(\.number)
+        let all = SealedThing.numbers(vault)
         guard !all.isEmpty else { throw Failure(.sealNothing) }
         guard let list else { return all }
         if let missing = list.missing(from: all) {

@@ -11,19 +11,25 @@ import StrictCoding
 /// What is asked before sealing: who, what, what is left out.
 struct SealConfirmation {
     let lock: SealLock
-    let items: [ItemRecord]
+    let chosen: [SealedThing]
     let all: Int
+    let withContactDetails: Bool
     let withdrawn: Int
     let output: String
 
     var question: String {
-        var kinds: [ItemKind: Int] = [:]
-        for item in items { kinds[item.kind, default: 0] += 1 }
-        let counted = ItemKind.allCases.compactMap { kind in
-            kinds[kind].map { SizeText.counted($0, kind.rawValue) }
+        let items = chosen
+        let counted = SealedThing.words.compactMap { word in
+            let count = items.count { $0.word == word }
+            return count > 0 ? SizeText.counted(count, word) : nil
         }
         let numbers = items.prefix(20).map { String($0.number) }.joined(separator: ", ")
         var lines = ["You are about to make a sealed file.", ""]
+        if withContactDetails {
+            lines.append(
+                Layout.fact(
+                    "Contact details", "of the incidents in it go into it", labelWidth: 18))
+        }
         for (index, person) in lock.shown.enumerated() {
             lines.append(Layout.fact(index == 0 ? "Can be opened by" : "", person, labelWidth: 18))
         }
@@ -58,6 +64,7 @@ struct SealJob {
     let desk: Desk
     let marks: String
     let caseReference: String?
+    let extent: SealingExtent
     let target: FilePlace
     let output: String
 
@@ -65,18 +72,9 @@ struct SealJob {
         let progress = Progress("Sealing")
         do {
             defer { progress.end() }
-            let material = try vault.sealingMaterial(for: numbers)
-            let given = try given(material)
-            let request = SealingRequest(
-                vault: material.vault, checkpoint: material.checkpoint,
-                exhibits: zip(given, material.items).map { mark, item in
-                    SealingExhibit(mark: mark, added: item.item.added, open: item.open)
-                },
-                entries: (material.items.flatMap(\.entries) + material.continued).map {
-                    SealingEntry(seq: $0.seq, body: $0.line, path: $0.path)
-                },
-                recipients: lock.recipients, caseReference: caseReference, tool: Tool.name,
-                time: desk.clock.now())
+            let material = try vault.sealingMaterial(for: numbers, extent)
+            let given = try given(numbers, material)
+            let request = try request(given, material, lock)
             let sealed = try BundleSealer.seal(
                 request, to: target, files: desk.fileSystem, signer: material.signer,
                 random: desk.random, workFactor: desk.workFactor
@@ -86,28 +84,66 @@ struct SealJob {
             }
             try vault.recordSealing(
                 recipients: lock.recorded,
-                marks: zip(given, material.items).map { mark, item in
-                    ExhibitMark(mark: mark.text, entry: item.item.number)
-                },
+                marks: given.map { ExhibitMark(mark: $0.mark.text, entry: $0.number) },
                 sha256: sealed.digest, checkpoint: material.checkpoint)
             try sealed.place()
             return SealResult(
-                sealed: sealed, marks: zip(given, numbers).map { ($0.text, $1) })
+                sealed: sealed,
+                marks: given.map { ($0.mark.text, $0.number, word(of: $0.number)) },
+                descriptionsLeftOut: material.descriptionsLeftOut)
         } catch {
             throw failure(error)
         }
     }
 
-    // An item keeps its mark; the others get the next numbers after these letters' highest.
-    private func given(_ material: SealingMaterial) throws(Failure) -> [Mark] {
+    private func request(
+        _ given: [(mark: Mark, number: UInt64)], _ material: SealingMaterial, _ lock: SealLock
+    ) throws(Failure) -> SealingRequest {
+        let marks = Dictionary(
+            given.map { ($0.number, $0.mark) }, uniquingKeysWith: { first, _ in first })
+        var exhibits: [SealingExhibit] = []
+        for item in material.items {
+            guard let mark = marks[item.item.number] else { continue }
+            exhibits.append(SealingExhibit(mark: mark, added: item.item.added, open: item.open))
+        }
+        var statements: [SealingStatement] = []
+        for statement in material.statements {
+            guard let mark = marks[statement.number] else { continue }
+            statements.append(SealingStatement(mark: mark, number: statement.number))
+        }
+        guard exhibits.count + statements.count == given.count else {
+            throw Failure(.internalFault, ["place": "sealing"])
+        }
+        let entries =
+            material.items.flatMap(\.entries) + material.statements.flatMap(\.entries)
+            + material.continued
+        var request = SealingRequest(
+            vault: material.vault, checkpoint: material.checkpoint, exhibits: exhibits,
+            statements: statements,
+            entries: entries.map { SealingEntry(seq: $0.seq, body: $0.line, path: $0.path) },
+            recipients: lock.recipients, caseReference: caseReference, tool: Tool.name,
+            time: desk.clock.now())
+        request.withContactDetails = extent.contactDetails
+        request.descriptionsLeftOut = material.descriptionsLeftOut > 0
+        return request
+    }
+
+    private func word(of number: UInt64) -> String {
+        vault.isIncident(number) ? "incident" : vault.isOrder(number) ? "order" : "item"
+    }
+
+    // A thing keeps its mark; the others get the next numbers after these letters' highest.
+    private func given(
+        _ numbers: [UInt64], _ material: SealingMaterial
+    ) throws(Failure) -> [(mark: Mark, number: UInt64)] {
         let used = Set(material.marks.values.compactMap { Mark($0) })
         var next = (used.filter { $0.prefix == marks }.map(\.number).max() ?? 0) + 1
-        var given: [Mark] = []
-        for item in material.items {
-            if let text = item.mark, let mark = Mark(text) {
-                given.append(mark)
+        var given: [(mark: Mark, number: UInt64)] = []
+        for number in numbers {
+            if let text = material.marks[number], let mark = Mark(text) {
+                given.append((mark, number))
             } else if let mark = Mark(prefix: marks, number: next) {
-                given.append(mark)
+                given.append((mark, number))
                 next += 1
             } else {
                 throw Failure(.sealMarks, ["marks": marks])
@@ -143,7 +179,8 @@ struct SealJob {
 /// A sealed file, for people and programs.
 struct SealResult {
     let sealed: SealedBundle
-    let marks: [(mark: String, number: UInt64)]
+    let marks: [(mark: String, number: UInt64, word: String)]
+    let descriptionsLeftOut: Int
 
     func page(_ output: String, _ lock: SealLock) -> String {
         let passphrase = lock.recorded.contains(.passphrase)
@@ -151,7 +188,7 @@ struct SealResult {
             Sealed, and checked after sealing. The file to give them:
               \(PathText.shown(output))   (\(SizeText.short(sealed.size)))
 
-            \(Layout.columns(marks.prefix(20).map { [$0.mark, "item \($0.number)"] }))\
+            \(Layout.columns(marks.prefix(20).map { [$0.mark, "\($0.word) \($0.number)"] }))\
             \(marks.count > 20 ? "\n  and \(marks.count - 20) more" : "")
 
             \(passphrase
@@ -183,8 +220,10 @@ struct SealResult {
                 marks.map {
                     .object([
                         "mark": .string($0.mark), "number": .integer(Int64(clamping: $0.number)),
+                        "was": .string($0.word),
                     ])
                 }),
+            "descriptionsLeftOut": .integer(Int64(descriptionsLeftOut)),
         ])
     }
 }

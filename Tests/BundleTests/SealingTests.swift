@@ -160,7 +160,8 @@ import TransparencyLog
     }
 
     @Test(arguments: [
-        EntryKind.itemPrivate, .itemWithdrawn, .bundleSealed, .custodyReceived, .contactAdded,
+        EntryKind.itemPrivate, .personStated, .itemWithdrawn, .bundleSealed, .custodyReceived,
+        .contactAdded,
         .checkpointWitnessed, .vaultOpened, .keyChanged,
     ])
     func `what is the owner's alone is not sealed, whoever asks for it`(kind: EntryKind) throws {
@@ -258,7 +259,15 @@ import TransparencyLog
         #expect(one.facts.descriptions == 1 && one.facts.notUnderstood == 0)
         #expect(one.facts.entriesDisclosed == 4)
         // It describes nothing that is inside: kept under the seal, and said to be strange.
-        let other = try report([good, strange])
+        #expect(throws: BundleSealingError.self) { try report([good, strange]) }
+        let honest = try sample.vault.request(
+            sample.numbers, also: [good], for: [.x25519(sample.identity.recipient)])
+        var forge = try Forge(sample.vault.seal(honest), identity: sample.identity)
+        forge.bag[BundlePaths.entry(strange)] = sample.vault.bodies[Int(strange)]
+        forge.bag[BundlePaths.proof(strange)] = try TlogProof(
+            index: strange, path: sample.vault.path(strange), checkpoint: honest.checkpoint
+        ).encoded()
+        let other = try sample.check(forge.asSealer(sample.vault.signer))
         #expect(other.verdict == .verified, "\(other.summary)")
         #expect(other.facts.descriptions == 1 && other.facts.notUnderstood == 1)
         // What is the owner's alone is refused whoever asks.

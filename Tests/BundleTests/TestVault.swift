@@ -108,8 +108,8 @@ struct TestVault {
     }
 
     func request(
-        _ numbers: [UInt64], also: [UInt64] = [], for recipients: [AgeRecipient],
-        origin: String? = nil
+        _ numbers: [UInt64], statements: [UInt64] = [], also: [UInt64] = [],
+        for recipients: [AgeRecipient], origin: String? = nil
     ) throws -> SealingRequest {
         SealingRequest(
             vault: id, checkpoint: try checkpoint(origin: origin),
@@ -119,7 +119,11 @@ struct TestVault {
                     mark: Mark(prefix: "EX", number: index + 1)!, added: try item(number),
                     open: { MemorySource(original) })
             },
-            entries: (numbers + also).sorted().map {
+            statements: statements.enumerated().map { index, number in
+                SealingStatement(
+                    mark: Mark(prefix: "EX", number: numbers.count + index + 1)!, number: number)
+            },
+            entries: (numbers + statements + also).sorted().map {
                 SealingEntry(seq: $0, body: bodies[Int($0)], path: path($0))
             }, recipients: recipients, caseReference: nil, tool: "keepsake 0.1.0",
             time: Self.sealed)
@@ -163,6 +167,28 @@ struct Sample {
         numbers.append(try vault.add("third", name: "привет.txt"))
         identity = try testIdentity(50)
         bundle = try vault.seal(numbers, for: [.x25519(identity.recipient)])
+    }
+
+    /// The same with a diary entry and a description of it after them: EX/4, entries 6 and 7.
+    static func withIncident() throws -> Sample {
+        var sample = try Sample()
+        let time = Timestamp(milliseconds: TestVault.start.milliseconds + 9000)
+        let number = try sample.vault.append(
+            .incidentRecorded,
+            IncidentRecorded(
+                given: .object([
+                    "what": .string("He waited\noutside.\u{1b}[1m"), "where": .string("the gate"),
+                    "items": .array([.integer(2)]),
+                ])
+            ).fields(vocabulary: "en-GB/1"), time: time)
+        var described = ItemDescribed(item: number)
+        described.correction = "It was at 15:20."
+        let later = try sample.vault.append(.itemDescribed, described.fields, time: time)
+        let request = try sample.vault.request(
+            sample.numbers, statements: [number], also: [later],
+            for: [.x25519(sample.identity.recipient)])
+        sample.bundle = try sample.vault.seal(request)
+        return sample
     }
 
     var named: NamedSealer {

@@ -74,7 +74,7 @@ import Testing
             described.title = "newer title of \(number)"
             try vault.describe(described)
         }
-        let material = try vault.sealingMaterial(for: [numbers[1]], withOrigins: true)
+        let material = try vault.sealingMaterial(for: [numbers[1]], SealingExtent(origins: true))
         #expect(material.items.count == 1)
         #expect(
             material.items[0].entries.map(\.body.kind) == [

@@ -42,7 +42,7 @@ import TransparencyLog
             #expect(SHA256Hasher.digest(of: bytes.span) == item.item.added.sha256)
         }
         #expect(material.signer.publicKey == material.publicKey.key)
-        let withOrigin = try vault.sealingMaterial(for: [numbers[0]], withOrigins: true)
+        let withOrigin = try vault.sealingMaterial(for: [numbers[0]], SealingExtent(origins: true))
         #expect(withOrigin.items[0].entries.map(\.body.kind) == ["item.added", "item.origin"])
         #expect(code { _ = try vault.sealingMaterial(for: [1]) } == .noSuchItem)
     }
