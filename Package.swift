@@ -213,6 +213,18 @@ let package = Package(
                 "StrictCoding",
                 "keepsake-reader",
             ]),
+        // What must hold whatever the bytes are: run by tests with what was found once, and by
+        // `scripts/soak` with whatever a fuzzer comes upon.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "AgeFormat", "BagItFormat", "DatabaseReading", "EvidenceIntake", "EvidenceModel",
+                "MinisignFormat", "ReaderProtocol", "StrictCoding", "TransparencyLog", "ZipFormat",
+            ],
+            path: "Tests/FuzzTargets"),
+        .testTarget(
+            name: "FuzzTargetTests",
+            dependencies: ["FuzzTargets", "KeepsakeTestSupport", "StrictCoding"]),
         .testTarget(
             name: "XMLStreamTests",
             dependencies: ["KeepsakeTestSupport", "StrictCoding", "XMLStream"]),
@@ -341,6 +353,14 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Fuzzing needs a sanitizer, and no program without one can hold its entry: `scripts/soak` asks for it.
+if Context.environment["KEEPSAKE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "keepsake-fuzz", dependencies: ["FuzzTargets", "StrictCoding"],
+            path: "Tests/keepsake-fuzz"))
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + settings

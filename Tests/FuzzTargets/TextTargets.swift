@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+import StrictCoding
+
+extension FuzzTarget {
+    /// The codings that everything else stands on.
+    static let texts = [
+        FuzzTarget(name: "json") { bytes in
+            guard let value = try? JSONValue.parse(bytes.span, limit: 1 << 20) else { return }
+            try demand(value.isCanonical, "what was parsed is canonical")
+            try demand(value.encoded() == bytes, "canonical JSON has one writing")
+        },
+        FuzzTarget(name: "json-ordinary") { bytes in
+            guard let value = try? JSONValue.readOrdinary(bytes, limit: 1 << 20) else { return }
+            guard value.isCanonical else { return }
+            let written = value.encoded()
+            let again = try? JSONValue.parse(written.span, limit: 1 << 24)
+            try demand(again == value, "what was read can be kept")
+        },
+        FuzzTarget(name: "moment") { bytes in
+            guard let text = bytes.strictText else { return }
+            if let time = Timestamp(text) {
+                try demand(
+                    time.text.utf8.elementsEqual(text.utf8), "a moment in UTC has one writing")
+                try demand(Timestamp(milliseconds: time.milliseconds) == time, "it is its number")
+            }
+            if let moment = Moment(text) {
+                // A minute is written with seconds; the field beside it says that there were none.
+                let again = Moment(moment.text)
+                try demand(again?.local == moment.local, "a moment comes back")
+                try demand(again?.offset == moment.offset, "an offset comes back")
+                try demand(moment.text == again?.text, "a moment has one writing")
+                _ = moment.instant
+            }
+        },
+        FuzzTarget(name: "safe-text") { bytes in
+            let shown = SafeText.escaped(bytes: bytes.span)
+            try demand(
+                !shown.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "nothing controls a terminal")
+            try demand(SafeText.isPlain(shown), "what is shown is shown as it is")
+            _ = Base64.decode(shown, padding: .required)
+            _ = Hex.decode(shown)
+            _ = KeyWords.parse(shown)
+        },
+    ]
+}
