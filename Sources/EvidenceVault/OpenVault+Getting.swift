@@ -17,11 +17,22 @@ package struct GotItem: Sendable {
 }
 
 extension OpenVault {
-    /// Opens an original to read at any offset; each byte is authenticated before it is given out.
+    /// Opens an original to read at any offset, after its file was read whole and compared with the
+    /// digest that the record names.
     ///
-    /// That it is the one that was recorded is shown by its digest: see `copyOriginal`.
+    /// The vault's recipient is public: anybody who can write to the folder can put another file of the
+    /// same size in its place, and what is read of it would be recorded.
     /// - Throws: `VaultError.objectMissing`, `altered`, `storage`, `memory`.
     package func original(of item: ItemRecord) throws(VaultError) -> any SeekableSource {
+        let object = item.added.object
+        guard try store.digest(of: object) == object else {
+            throw VaultError(.altered, place: VaultFolder.objectName(object))
+        }
+        return try uncheckedOriginal(of: item)
+    }
+
+    // Each byte is authenticated, but that it is what was recorded its digest alone shows.
+    private func uncheckedOriginal(of item: ItemRecord) throws(VaultError) -> any SeekableSource {
         let file = try store.original(item.added.object, identity: keys.identity)
         guard file.size == item.added.size else {
             throw VaultError(.altered, place: VaultFolder.objectName(item.added.object))
@@ -36,7 +47,7 @@ extension OpenVault {
     package func copyOriginal(
         of item: ItemRecord, to sink: any ByteSink, progress: (UInt64) -> Bool = { _ in true }
     ) throws {
-        let source = try original(of: item)
+        let source = try uncheckedOriginal(of: item)
         var hasher = SHA256Hasher()
         var buffer = Bytes(repeating: 0, count: Limits.readBuffer)
         var offset: UInt64 = 0

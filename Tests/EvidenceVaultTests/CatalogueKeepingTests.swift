@@ -83,4 +83,25 @@ import Testing
         other.close()
         #expect(reading.keepCatalogue(Bytes(text: "x"), of: try Self.size(reading)))
     }
+
+    @Test func `a file that somebody put in an original's place is not given out`() throws {
+        let world = try World.withVault()
+        try world.add([world.plant("he was here", at: "/home/1")])
+        let vault = try world.open(.reading)
+        let item = try #require(vault.items().first)
+        #expect(try vault.original(of: item).size == 11)
+        // Of the same size, and it opens: the recipient stands in vault.json.
+        let sink = MemorySink()
+        let writer = try AgeWriter(
+            to: sink, recipients: [.x25519(vault.card.recipient)], random: SeededRandom(seed: 5))
+        try writer.write(Bytes(text: "she was not").span)
+        try writer.finish()
+        let forged = sink.bytes
+        let place = try vault.folder.object(item.added.object)
+        try world.disk.writeDurably(
+            forged.span, to: place, replacing: true, random: Bytes(repeating: 7, count: 16))
+        #expect(code { _ = try vault.original(of: item) } == .altered)
+        try world.disk.remove(place)
+        #expect(code { _ = try vault.original(of: item) } == .objectMissing)
+    }
 }
