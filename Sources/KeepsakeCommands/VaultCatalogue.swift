@@ -24,16 +24,28 @@ struct VaultCatalogue {
         var readAt: UInt64 = 0
     }
 
+    // What the record has now: what can be found, what was erased, and how many entries there are.
+    private struct Stock {
+        var news: [UInt64: News] = [:]
+        var erased: Set<UInt64> = []
+        var size: UInt64 = 0
+    }
+
     /// Opens it. What the catalogue lacks is read out of the journal, and records out of their items.
     ///
     /// - Throws: `interrupted`, and what reading the journal throws, as failures.
     init(_ vault: OpenVault, _ desk: Desk, path: String) throws(Failure) {
         self.vault = vault
         zones = ZoneBook(desk)
-        let kept = vault.catalogueImage().flatMap { try? Catalogue(image: $0) }
+        let stock = try desk.vaultWork(path) { try Self.takeStock(vault) }
+        let kept = vault.catalogueImage().flatMap { try? Catalogue(image: $0) }.flatMap { kept in
+            // An image from before something was erased may have come back: its words are not carried on.
+            (try? kept.standing()).map { stock.erased.isDisjoint(with: $0.keys) } == true
+                ? kept : nil
+        }
         catalogue = try Self.said { () throws in try kept ?? Catalogue() }
         try desk.vaultWork(path) {
-            var (news, size) = try takeStock()
+            var news = stock.news
             let standing = try catalogue.standing()
             var isChanged = kept == nil
             for number in standing.keys.sorted() where news[number] == nil {
@@ -47,28 +59,41 @@ struct VaultCatalogue {
                 try catchUp(news, standing, desk)
                 isChanged = true
             }
-            if isChanged { vault.keepCatalogue(try catalogue.image(), of: size) }
+            if isChanged { vault.keepCatalogue(try catalogue.image(), of: stock.size) }
         }
     }
 
-    // Which entry of each thing is the newest, and how many entries there are.
-    private func takeStock() throws -> (news: [UInt64: News], size: UInt64) {
-        var news: [UInt64: News] = [:]
-        var size: UInt64 = 0
+    // What was withdrawn is no news, by the entries that are read here as by those that were read when
+    // the vault was opened: it is found no more.
+    private static func takeStock(_ vault: OpenVault) throws -> Stock {
+        var stock = Stock()
+        func leaveOut(_ number: UInt64, isErased: Bool) {
+            stock.news[number] = nil
+            if isErased { stock.erased.insert(number) }
+        }
         try vault.forEachEntry { entry in
             let body = entry.body
-            size = body.seq + 1
+            stock.size = body.seq + 1
             switch body.knownKind {
             case .itemAdded, .incidentRecorded, .orderRecorded:
-                news[body.seq] = News(saidAt: body.seq)
+                stock.news[body.seq] = News(saidAt: body.seq)
             case .itemDescribed:
-                if let said = try? ItemDescribed(body) { news[said.item]?.saidAt = body.seq }
+                if let said = try? ItemDescribed(body) {
+                    stock.news[said.item]?.saidAt = body.seq
+                }
             case .itemRead:
-                if let read = try? ItemRead(body) { news[read.item]?.readAt = body.seq }
+                if let read = try? ItemRead(body) { stock.news[read.item]?.readAt = body.seq }
+            case .itemWithdrawn:
+                if let tombstone = try? ItemWithdrawn(body) {
+                    leaveOut(tombstone.item, isErased: !tombstone.erased.isEmpty)
+                }
             default: break
             }
         }
-        return (news, size)
+        for withdrawal in vault.withdrawals() {
+            leaveOut(withdrawal.number, isErased: withdrawal.erased != nil)
+        }
+        return stock
     }
 
     private mutating func catchUp(
@@ -105,15 +130,20 @@ struct VaultCatalogue {
             let zone = thing.zone
             let moment = { (moment: Moment) in zones.moment(moment, zone: zone) }
             try catalogue.put(thing, keepsRecords: keeps, moment: moment)
-            guard !keeps, records[number] ?? 0 > 0 else { continue }
+            guard !keeps, let count = records[number], count > 0 else { continue }
             progress.update(bytes: 0, of: 0, item: place + 1, of: things.count)
-            if try !readRecords(of: number, moment) { unread.append(number) }
+            if try !readRecords(of: number, atLeast: count, moment) {
+                unread.append(number)
+                // What was not read is no part of what is known: it is tried again the next time.
+                thing.readAt = 0
+                try catalogue.put(thing, keepsRecords: true, moment: moment)
+            }
         }
     }
 
-    // Whether they could be read.
+    // Whether they could be read, all that were read before.
     private func readRecords(
-        of number: UInt64, _ moment: (Moment) -> Int64
+        of number: UInt64, atLeast count: UInt64, _ moment: (Moment) -> Int64
     ) throws -> Bool {
         var waiting: [MessageRecord] = []
         func hand() throws {
@@ -130,7 +160,7 @@ struct VaultCatalogue {
         }
         try hand()
         guard case .notRead = outcome.ending else { return true }
-        return outcome.records.count > 0
+        return outcome.records.count >= count
     }
 
     static func said<Value>(_ work: () throws -> Value) throws(Failure) -> Value {
