@@ -44,7 +44,10 @@ extension OpenVault {
         let subject: ItemWithdrawn.Subject =
             isIncident(number) ? .incident : isOrder(number) ? .order : .item
         var tombstones = [ItemWithdrawn(item: number, subject: subject, reason: reason)]
-        if erase { tombstones = try erasing(number, subject, reason) }
+        if erase {
+            tombstones = try erasing(number, subject, reason)
+            try removeDrafts(of: number)
+        }
         _ = try record(tombstones.map { (.itemWithdrawn, $0.fields) })
         if erase {
             for tombstone in tombstones { standing.formUnion(tombstone.erased) }
@@ -52,6 +55,17 @@ extension OpenVault {
         }
         guard let withdrawal = index.withdrawals[number] else { throw VaultError(.notWritable) }
         return withdrawal
+    }
+
+    // A draft that was recorded stays where a power cut came before it was removed: what is in it is what
+    // is erased, and the record has it until then.
+    private func removeDrafts(of number: UInt64) throws(VaultError) {
+        for kind in Draft.Kind.allCases {
+            for stored in try drafts(kind) {
+                guard let draft = stored.draft, recorded(draft) == number else { continue }
+                try removeDraft(stored.name)
+            }
+        }
     }
 
     // The tombstones that list every entry about a number, and its object where that is its alone.

@@ -21,6 +21,37 @@ package enum VaultCheck {
         progress: (VaultProgress) -> Void = { _ in }, stop: () -> Bool = { false }
     ) throws(VaultError) -> VaultReport {
         let folder = try VaultFiles.doing { try VaultFolder(root) }
+        var tries = 1
+        while true {
+            let before = parts(folder, environment)
+            let report = try checkOnce(
+                folder, with: key, environment, progress: progress, stop: stop)
+            guard tries < Limits.stockTries,
+                report.findings.contains(where: { $0.status == .contradicted }),
+                parts(folder, environment) != before
+            else { return report }
+            // What was erased while it was looked at must not be called missing.
+            tries += 1
+        }
+    }
+
+    /// The commits and the segments that they name, by which it shows that the record went on or that
+    /// bodies were taken out of it; nothing where that cannot be read.
+    private static func parts(
+        _ folder: VaultFolder, _ environment: VaultEnvironment
+    ) -> [Int: Digest]? {
+        guard let card = try? VaultCard.read(folder, environment.fileSystem),
+            let journal = try? Journal.read(folder, environment.fileSystem, card: card)
+        else { return nil }
+        var parts: [Int: Digest] = [:]
+        for segment in journal.segments { parts[segment.number] = segment.commit?.segment }
+        return parts
+    }
+
+    private static func checkOnce(
+        _ folder: VaultFolder, with key: VaultKey?, _ environment: VaultEnvironment,
+        progress: (VaultProgress) -> Void, stop: () -> Bool
+    ) throws(VaultError) -> VaultReport {
         var run = CheckRun(folder, environment)
         run.facts.isBackup = try VaultFiles.exists(folder.backupMark, environment.fileSystem)
         do throws(VaultError) {

@@ -193,6 +193,48 @@ extension World {
         #expect(cuts > 25)
     }
 
+    @Test func `what is erased while a check is under way is not called missing`() throws {
+        let world = try diaryWorld()
+        let number = try #require(try world.open(.reading).items().first?.number)
+        var failure: (any Error)?
+        var isErased = false
+        let report = try VaultCheck.check(
+            world.root, with: .passphrase(passphrase()), world.environment,
+            progress: { _ in
+                guard !isErased else { return }
+                isErased = true
+                do {
+                    let vault = try world.open(.writing)
+                    defer { vault.close() }
+                    try vault.withdraw(number, reason: "private", erase: true)
+                } catch {
+                    failure = error
+                }
+            })
+        #expect(failure == nil && isErased)
+        #expect(report.verdict == .verified && report.facts.erased == 1)
+    }
+
+    @Test func `an erased incident leaves no draft of itself`() throws {
+        let world = try diaryWorld()
+        let vault = try world.open(.writing)
+        defer { vault.close() }
+        let given = JSONValue.object(["what": .string("lechwe")])
+        func draft(_ milliseconds: Int64) -> Draft {
+            Draft(
+                .incident, began: Timestamp(milliseconds: milliseconds), next: "who",
+                answers: ["what": .string("lechwe")])
+        }
+        // A power cut came between recording it and removing its draft.
+        try vault.keep(draft(1_795_372_800_000), as: "incident.age")
+        try vault.keep(draft(1_795_372_900_000), as: "incident-2.age")
+        let incident = try vault.recordIncident(
+            IncidentRecorded(given: given), contacts: nil, vocabulary: "gb-eaw",
+            begun: Timestamp(milliseconds: 1_795_372_800_000))
+        try vault.withdraw(incident.number, reason: "private", erase: true)
+        #expect(try vault.drafts(.incident).map(\.name) == ["incident-2.age"])
+    }
+
     @Test func `only what a tombstone lists may be empty`() throws {
         let world = try diaryWorld()
         let vault = try world.open(.writing)
