@@ -43,7 +43,7 @@ import Testing
             for count in stride(from: 0, to: whole.count, by: 3) {
                 _ = try Self.quick(whole.slice(0..<count), name)
             }
-            for _ in 0..<300 {
+            for _ in 0..<150 {
                 var bytes = whole
                 for _ in 0..<(1 + random.below(4)) {
                     bytes[random.below(bytes.count)] =
