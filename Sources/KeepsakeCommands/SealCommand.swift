@@ -16,7 +16,11 @@ struct SealCommand: KeepsakeCommand {
         discussion: """
             A person cannot be taken off a sealed file once it has been given to them.
 
+            What is sealed fits everything that you ask for. An incident brings the items that belong \
+            with it, an order its document, and --order N the incidents that breach it.
+
             For example:
+              keepsake seal --order 12 --for age1... --marks AB -o breaches.zip
               keepsake seal --items 3,7-9 --for age1... --marks AB -o for-osei.zip
             """)
 
@@ -43,6 +47,14 @@ struct SealCommand: KeepsakeCommand {
 
     @Option(help: ArgumentHelp("Seal these: numbers and ranges, such as 3,7-9.", valueName: "LIST"))
     var items: String?
+
+    @OptionGroup var narrowing: FilterOptions
+
+    @Flag(help: "Without the items that belong with an incident or an order, unless they fit, too.")
+    var withoutLinked = false
+
+    @Flag(help: "Without the titles, labels and corrections that were added; the file says so.")
+    var withoutDescriptions = false
 
     @Flag(help: "With the contact details and addresses of incidents, which stay out otherwise.")
     var withContactDetails = false
@@ -74,8 +86,9 @@ struct SealCommand: KeepsakeCommand {
             throw ValidationError(
                 "One of --for, --with-passphrase and --bundle-passphrase-file says who can open it")
         }
-        guard everything != (items != nil) else {
-            throw ValidationError("One of --everything and --items says what is sealed")
+        guard everything || items != nil || !narrowing.isEmpty else {
+            throw ValidationError(
+                "--everything, --items or a filter such as --from says what is sealed")
         }
         let given = [bundlePassphraseFile, secret.passphraseFile]
         guard given.filter(SecretReading.isStandardInput).count < 2 else {
@@ -90,19 +103,30 @@ struct SealCommand: KeepsakeCommand {
         let lock = try SealLock.make(self, desk)
         let vault = try desk.open(place, secret, for: .writing)
         defer { vault.close() }
-        let numbers = try chosen(list, vault)
-        let confirmation = SealConfirmation(
-            lock: lock, chosen: numbers.map { SealedThing($0, vault) },
-            all: SealedThing.numbers(vault).count, withContactDetails: withContactDetails,
-            withdrawn: vault.withdrawals().count, output: output)
+        let selection = try SealSelection(
+            vault, desk, path: try desk.vaultPath(place), list: list, narrowing: narrowing,
+            linking: !withoutLinked)
+        let numbers = selection.chosen
+        let extent = SealingExtent(
+            contactDetails: withContactDetails, descriptions: !withoutDescriptions)
         if !yes, desk.console.terminal != nil {
+            let confirmation = SealConfirmation(
+                lock: lock, selection: selection, vault: vault, extent: extent)
             try desk.console.confirm(
                 confirmation.question, typing: String(numbers.count), flag: "--yes")
+        } else {
+            if !selection.undated.isEmpty || !selection.unread.isEmpty {
+                desk.console.warn(
+                    "The filters could not judge these, so see whether they belong in it: "
+                        + NumberRanges.text(
+                            Set(selection.undated + selection.unread).sorted(),
+                            among: SealedThing.numbers(vault)))
+            }
+            desk.console.warn(SealConfirmation.disclosure)
         }
         let job = SealJob(
             vault: vault, desk: desk, marks: marks, caseReference: caseReference,
-            extent: SealingExtent(contactDetails: withContactDetails), target: target,
-            output: output)
+            extent: extent, target: target, output: output)
         let sealed = try job.run(numbers, lock)
         do throws(Failure) {
             try lock.showPassphrase(desk.console)
@@ -111,7 +135,10 @@ struct SealCommand: KeepsakeCommand {
         }
         if json {
             try desk.console.say(
-                sealed.json(output, lock, withdrawn: vault.withdrawals().count))
+                sealed.json(
+                    output, lock, withdrawn: vault.withdrawals().count,
+                    leftOut: SealedThing.numbers(vault).filter { !Set(numbers).contains($0) },
+                    linked: selection.linked))
         } else {
             try desk.console.say(sealed.page(output, lock))
         }
@@ -139,22 +166,5 @@ struct SealCommand: KeepsakeCommand {
         }
         try desk.needFolder(around: target, output, flag: "-o FILE.zip")
         return target
-    }
-
-    private func chosen(_ list: ItemList?, _ vault: OpenVault) throws(Failure) -> [UInt64] {
-        let all = SealedThing.numbers(vault)
-        guard !all.isEmpty else { throw Failure(.sealNothing) }
-        guard let list else { return all }
-        if let missing = list.missing(from: all) {
-            if let withdrawal = vault.withdrawal(of: missing) {
-                throw Failure(
-                    withdrawal.erased == nil ? .itemWithdrawn : .itemErased,
-                    ["number": String(missing)])
-            }
-            throw Failure(.itemUnknown, ["number": String(missing)])
-        }
-        let chosen = list.chosen(from: all)
-        guard !chosen.isEmpty else { throw Failure(.itemUnknown, ["number": items ?? ""]) }
-        return chosen
     }
 }

@@ -8,56 +8,6 @@ import EvidenceVault
 import KeepsakeConsole
 import StrictCoding
 
-/// What is asked before sealing: who, what, what is left out.
-struct SealConfirmation {
-    let lock: SealLock
-    let chosen: [SealedThing]
-    let all: Int
-    let withContactDetails: Bool
-    let withdrawn: Int
-    let output: String
-
-    var question: String {
-        let items = chosen
-        let counted = SealedThing.words.compactMap { word in
-            let count = items.count { $0.word == word }
-            return count > 0 ? SizeText.counted(count, word) : nil
-        }
-        let numbers = items.prefix(20).map { String($0.number) }.joined(separator: ", ")
-        var lines = ["You are about to make a sealed file.", ""]
-        if withContactDetails {
-            lines.append(
-                Layout.fact(
-                    "Contact details", "of the incidents in it go into it", labelWidth: 18))
-        }
-        for (index, person) in lock.shown.enumerated() {
-            lines.append(Layout.fact(index == 0 ? "Can be opened by" : "", person, labelWidth: 18))
-        }
-        lines.append(
-            Layout.fact(
-                "Contains",
-                SizeText.counted(items.count, "item") + ": "
-                    + counted.joined(separator: ", "), labelWidth: 18))
-        lines.append(
-            Layout.fact("Numbers", numbers + (items.count > 20 ? ", ..." : ""), labelWidth: 18))
-        lines.append(
-            Layout.fact("Left out", SizeText.counted(all - items.count, "item"), labelWidth: 18))
-        if withdrawn > 0 {
-            lines.append(
-                Layout.fact("Withdrawn", "\(withdrawn) in the record", labelWidth: 18))
-        }
-        lines += [
-            "",
-            """
-            What is sealed for police may be shown to the defence. A person cannot be taken off a \
-            sealed file once it has been given to them.
-            """,
-            "Type the number of items to continue, or press Enter to stop:",
-        ]
-        return lines.joined(separator: "\n")
-    }
-}
-
 /// Seals: gathers from the vault, writes and checks the file, records it, gives it its name.
 struct SealJob {
     let vault: OpenVault
@@ -199,7 +149,9 @@ struct SealResult {
             """
     }
 
-    func json(_ output: String, _ lock: SealLock, withdrawn: Int) -> JSONValue {
+    func json(
+        _ output: String, _ lock: SealLock, withdrawn: Int, leftOut: [UInt64], linked: [UInt64]
+    ) -> JSONValue {
         .object([
             "schema": .string("keepsake.seal/1"),
             "file": .string(output),
@@ -223,6 +175,9 @@ struct SealResult {
                         "was": .string($0.word),
                     ])
                 }),
+            "contactDetails": .integer(Int64(sealed.report.facts.contactDetails)),
+            "leftOut": .array(leftOut.map { .integer(Int64(clamping: $0)) }),
+            "linked": .array(linked.map { .integer(Int64(clamping: $0)) }),
             "descriptionsLeftOut": .integer(Int64(descriptionsLeftOut)),
         ])
     }

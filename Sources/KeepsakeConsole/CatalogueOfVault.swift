@@ -259,6 +259,11 @@ extension MessageID {
             Message(
                 .usage, what: "There is nothing in this vault to seal.", still: "Nothing was made.",
                 next: "Add something first:  keepsake add PATH")
+        case .sealNoneFit:
+            Message(
+                .noInput, what: "Nothing in this vault fits all of what was asked for.",
+                still: "Nothing was made.",
+                next: "To see what fits, give the same to:  keepsake timeline")
         case .sealItems:
             Message(
                 .usage, what: "{list} does not say which items are meant.",

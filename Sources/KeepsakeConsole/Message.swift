@@ -117,6 +117,7 @@ package enum MessageID: String, Sendable, CaseIterable {
 
     // Sealing.
     case sealNothing = "seal.nothing"
+    case sealNoneFit = "seal.none-fit"
     case sealItems = "seal.items"
     case sealMarks = "seal.marks"
     case sealMarksClash = "seal.marks-clash"

@@ -226,6 +226,32 @@ import Testing
         #expect(people.first?.last == "2024-05-05T00:00:00")
     }
 
+    @Test func `the numbers of what fits are those of things and of their records`() throws {
+        let catalogue = try Self.filled()
+        try catalogue.put(
+            CataloguedThing(number: 11, saidAt: 11, readAt: 0, kind: .photo), keepsRecords: false,
+            moment: Self.moment)
+        #expect(try catalogue.numbers(CatalogueFilter()) == [7, 9, 11])
+        #expect(try catalogue.undated() == [11])
+        var filter = CatalogueFilter()
+        filter.from = "2024-05-04"
+        #expect(try catalogue.numbers(filter) == [7])
+        filter.people = ["+447700900123"]
+        // That person wrote on the day before only.
+        #expect(try catalogue.numbers(filter) == [])
+        filter.from = "2024-05-03"
+        #expect(try catalogue.numbers(filter) == [7])
+        filter.people = ["Ex"]
+        filter.from = nil
+        #expect(try catalogue.numbers(filter) == [7])
+        filter.kinds = [.incident]
+        #expect(try catalogue.numbers(filter) == [])
+        filter = CatalogueFilter()
+        filter.until = "2024-05-03"
+        filter.numbers = [9, 11]
+        #expect(try catalogue.numbers(filter) == [9])
+    }
+
     @Test func `a large sort leaves no file and no word on the disk`() throws {
         let catalogue = try Catalogue()
         let settings = try catalogue.settings()

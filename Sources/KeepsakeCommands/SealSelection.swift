@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceCatalogue
+import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
+
+/// What is sealed: what fits everything that was asked for, and what belongs with it.
+struct SealSelection {
+    /// All of it, in order of number.
+    let chosen: [UInt64]
+    /// Those of them that came along with what was asked for.
+    let linked: [UInt64]
+    /// How many things that belong with these were withdrawn, and so stay out.
+    let withdrawnLinks: Int
+    /// Things that no day fits, because no time of theirs is known, where days were asked for.
+    let undated: [UInt64]
+    /// Items that could not be read again, so that the filters did not see what is in them.
+    let unread: [UInt64]
+    /// What the record says of everything there is.
+    let survey: SealSurvey
+
+    /// - Parameters:
+    ///   - list: numbers that were named; nothing for all.
+    ///   - narrowing: what they have to fit.
+    ///   - linking: whether what belongs with them comes along.
+    /// - Throws: `seal.nothing`, `seal.none-fit`, `item.unknown`, `item.withdrawn`, `item.erased`, and
+    ///   what reading the vault throws, as failures.
+    init(
+        _ vault: OpenVault, _ desk: Desk, path: String, list: ItemList?, narrowing: FilterOptions,
+        linking: Bool
+    ) throws(Failure) {
+        let all = SealedThing.numbers(vault)
+        guard !all.isEmpty else { throw Failure(.sealNothing) }
+        var fit = Set(all)
+        if let list {
+            if let missing = list.missing(from: all) { throw Self.failure(missing, vault) }
+            fit = Set(list.chosen(from: all))
+        }
+        var undated: Set<UInt64> = []
+        var unread: [UInt64] = []
+        if !narrowing.isEmpty {
+            for order in narrowing.order
+            where !vault.isOrder(order) || vault.withdrawal(of: order) != nil {
+                throw Self.failure(order, vault)
+            }
+            let room = try VaultCatalogue(vault, desk, path: path)
+            let filter = narrowing.filter(vault)
+            let numbers = try VaultCatalogue.said { () throws in
+                try room.catalogue.numbers(filter)
+            }
+            if narrowing.from != nil || narrowing.until != nil {
+                undated = try VaultCatalogue.said { () throws in try room.catalogue.undated() }
+                    .intersection(fit)
+            }
+            fit.formIntersection(numbers)
+            unread = room.unread
+        }
+        guard !fit.isEmpty else { throw Failure(.sealNoneFit) }
+        let survey = try desk.vaultWork(path) { () throws in try SealSurvey(vault) }
+        let asked = fit
+        var withdrawn: Set<UInt64> = []
+        if linking {
+            var waiting = fit.sorted()
+            while let number = waiting.popLast() {
+                for other in survey.links[number] ?? [] {
+                    if vault.withdrawal(of: other) != nil {
+                        withdrawn.insert(other)
+                    } else if fit.insert(other).inserted {
+                        waiting.append(other)
+                    }
+                }
+            }
+        }
+        chosen = all.filter(fit.contains)
+        linked = all.filter { fit.contains($0) && !asked.contains($0) }
+        withdrawnLinks = withdrawn.count
+        self.undated = undated.subtracting(fit).sorted()
+        self.unread = unread
+        self.survey = survey
+    }
+
+    private static func failure(_ number: UInt64, _ vault: OpenVault) -> Failure {
+        let withdrawal = vault.withdrawal(of: number)
+        return Failure(
+            withdrawal == nil
+                ? .itemUnknown : withdrawal?.erased == nil ? .itemWithdrawn : .itemErased,
+            ["number": String(number)])
+    }
+}
+
+/// What the entries of a vault say that matters to who seals: what belongs with what, which originals
+/// carry a place, where contact details and descriptions are.
+struct SealSurvey {
+    /// Items that belong with an incident, the document of an order.
+    private(set) var links: [UInt64: [UInt64]] = [:]
+    /// Items that say where they were made.
+    private(set) var located: Set<UInt64> = []
+    /// Items that were read.
+    private(set) var read: Set<UInt64> = []
+    /// Incidents with contact details.
+    private(set) var contacts: Set<UInt64> = []
+    /// How many descriptions there are of each thing.
+    private(set) var descriptions: [UInt64: Int] = [:]
+
+    /// Reads the whole record once.
+    ///
+    /// - Throws: what reading the journal throws.
+    init(_ vault: OpenVault) throws {
+        try vault.forEachEntry { entry in
+            let body = entry.body
+            switch body.knownKind {
+            case .incidentRecorded:
+                links[body.seq] = try? IncidentRecorded(body).items
+            case .orderRecorded:
+                links[body.seq] = (try? OrderRecorded(body).document).map { [$0] }
+            case .itemRead:
+                guard let reading = try? ItemRead(body) else { return }
+                if reading.facts.unread == nil { read.insert(reading.item) }
+                if reading.facts.place != nil { located.insert(reading.item) }
+            case .incidentContacts:
+                if let said = try? IncidentContacts(body) { contacts.insert(said.item) }
+            case .itemDescribed:
+                if let said = try? ItemDescribed(body) {
+                    descriptions[said.item, default: 0] += 1
+                }
+            default: break
+            }
+        }
+    }
+}
