@@ -38,7 +38,9 @@ extension FuzzTarget {
             let shown = SafeText.escaped(bytes: bytes.span)
             try demand(
                 !shown.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "nothing controls a terminal")
-            try demand(SafeText.isPlain(shown), "what is shown is shown as it is")
+            // A backslash begins each escape, and is one itself.
+            let rest = shown.replacing("\\", with: "")
+            try demand(SafeText.isPlain(rest), "nothing else in it would be escaped again")
             _ = Base64.decode(shown, padding: .required)
             _ = Hex.decode(shown)
             _ = KeyWords.parse(shown)
