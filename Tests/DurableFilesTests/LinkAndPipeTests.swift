@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: Disk.allCases)
+    @Test(.timeLimit(.minutes(30)), arguments: Disk.allCases)
     func `a pipe is refused and never waited for`(disk: Disk) throws {
         try disk.withFolder { room in
             let pipe = try room.pipe("pipe")

@@ -103,14 +103,14 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(30)))
     func `another process is told who, and a killed holder holds nothing`() async throws {
         try await withTemporaryFolder { folder in
             let path = text(of: try folder.appending("lock"))
             async let child: Void = {
                 await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
                     // Where locks do not work, nobody would ever end this process.
-                    alarm(40)
+                    alarm(1200)
                     let fileSystem = RealFileSystem()
                     let place = try FilePlace(path)
                     var lock: (any HeldLock)?

@@ -10,7 +10,7 @@ import Testing
     private let random = Bytes(repeating: 3, count: 8)
 
     // A superuser may do everything, so that the child becomes nobody first.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(30)))
     func `what the system refuses is said to be refused`() async throws {
         try await withTemporaryFolder { folder in
             let fileSystem = RealFileSystem()
