@@ -61,12 +61,17 @@ package struct Occurrence: Hashable, Sendable {
         var members: [String: JSONValue] = [
             "basis": .string(basis.rawValue), "ambiguous": .bool(isAmbiguous),
         ]
-        if let from {
-            members["from"] = .string(from.text)
-            if from.precision == .minute { members["precision"] = .string("minute") }
-        }
-        if let to { members["to"] = .string(to.text) }
+        // One word says it of both ends, so that the coarser one decides.
+        let isMinute = from?.precision == .minute || to?.precision == .minute
+        if isMinute { members["precision"] = .string("minute") }
+        members["from"] = from.map { .string(Self.text($0, isMinute: isMinute)) }
+        members["to"] = to.map { .string(Self.text($0, isMinute: isMinute)) }
         return .object(members)
+    }
+
+    private static func text(_ moment: Moment, isMinute: Bool) -> String {
+        guard isMinute, moment.precision != .day else { return moment.text }
+        return Moment(local: moment.local, precision: .minute, offset: moment.offset).text
     }
 }
 
