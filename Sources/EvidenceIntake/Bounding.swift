@@ -65,6 +65,11 @@ enum Bounding {
     }
 
     private static func bound(_ facts: [String: String]) -> [String: String] {
+        if facts.count <= EvidenceModel.Limits.factCount,
+            facts.values.allSatisfy({ $0.utf8.count <= EvidenceModel.Limits.factBytes })
+        {
+            return facts
+        }
         var kept: [String: String] = [:]
         for key in facts.keys.sorted().prefix(EvidenceModel.Limits.factCount) {
             kept[key] = facts[key].map { cut($0, EvidenceModel.Limits.factBytes) }

@@ -142,7 +142,9 @@ package struct EntryFields {
     }
 
     static func isLine(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy {
+        // What is printed of ASCII needs no look into the tables.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return true }
+        return text.unicodeScalars.allSatisfy {
             switch $0.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: false
             default: true

@@ -45,15 +45,11 @@ package struct Moment: Hashable, Sendable {
             (0...23).contains(hour ?? 0), (0...59).contains(minute), (0...60).contains(second ?? 0),
             (0...999).contains(millisecond ?? 0)
         else { return nil }
-        func digits(_ value: Int, _ width: Int) -> String {
-            let text = String(value)
-            return String(repeating: "0", count: width - text.utf8.count) + text
-        }
-        let text =
-            digits(year, 4) + "-" + digits(month, 2) + "-" + digits(day, 2) + "T"
-            + digits(hour ?? 0, 2) + ":" + digits(minute, 2) + ":" + digits(min(second ?? 0, 59), 2)
-            + "." + digits(millisecond ?? 0, 3) + "Z"
-        guard let local = Timestamp(text) else { return nil }
+        guard
+            let local = Timestamp(
+                year: year, month: month, day: day, hour: hour ?? 0, minute: minute,
+                second: min(second ?? 0, 59), millisecond: millisecond ?? 0)
+        else { return nil }
         let precision: Precision =
             hour == nil
             ? .day : second == nil ? .minute : millisecond == nil ? .second : .millisecond
@@ -63,24 +59,28 @@ package struct Moment: Hashable, Sendable {
     /// Reads `2026-11-20`, `2026-11-20T15:10`, `2026-11-20T15:10:05`, with `.123` and with `Z` or
     /// `+01:00` after a time; nothing for any other text.
     package init?(_ text: String) {
-        var rest = Substring(text)
+        guard text.utf8.count <= Limits.wordBytes else { return nil }
+        let bytes = Bytes(text: text)
+        var at = 0
         func number(_ count: Int) -> Int? {
-            let part = rest.prefix(count)
-            guard part.utf8.count == count, part.utf8.allSatisfy({ (48...57).contains($0) }) else {
-                return nil
+            guard bytes.count - at >= count else { return nil }
+            var value = 0
+            for byte in bytes[at..<(at + count)] {
+                guard (48...57).contains(byte) else { return nil }
+                value = value * 10 + Int(byte) - 48
             }
-            rest = rest.dropFirst(count)
-            return Int(part)
+            at += count
+            return value
         }
-        func take(_ mark: String) -> Bool {
-            guard rest.hasPrefix(mark) else { return false }
-            rest = rest.dropFirst(mark.count)
+        func take(_ mark: Unicode.Scalar) -> Bool {
+            guard at < bytes.count, bytes[at] == UInt8(ascii: mark) else { return false }
+            at += 1
             return true
         }
         guard let year = number(4), take("-"), let month = number(2), take("-"),
             let day = number(2)
         else { return nil }
-        guard !rest.isEmpty else {
+        guard at < bytes.count else {
             self.init(year: year, month: month, day: day)
             return
         }
@@ -98,13 +98,15 @@ package struct Moment: Hashable, Sendable {
         var offset: Int?
         if take("Z") {
             offset = 0
-        } else if let sign = ["+", "-"].first(where: take) {
-            guard let hours = number(2), take(":"), let minutes = number(2), minutes < 60,
+        } else if at < bytes.count {
+            let isWest = take("-")
+            guard isWest || take("+"), let hours = number(2), take(":"), let minutes = number(2),
+                minutes < 60,
                 hours <= 18
             else { return nil }
-            offset = (sign == "-" ? -1 : 1) * (hours * 60 + minutes)
+            offset = (isWest ? -1 : 1) * (hours * 60 + minutes)
         }
-        guard rest.isEmpty else { return nil }
+        guard at == bytes.count else { return nil }
         self.init(
             year: year, month: month, day: day, hour: hour, minute: minute, second: second,
             millisecond: millisecond, offset: offset)
@@ -112,12 +114,15 @@ package struct Moment: Hashable, Sendable {
 
     /// RFC 3339: a day, or a time with seconds, with an offset only where one is known.
     package var text: String {
-        let whole = local.text
-        switch precision {
-        case .day: return String(whole.prefix(10))
-        case .minute, .second: return String(whole.prefix(19)) + offsetText
-        case .millisecond: return String(whole.prefix(23)) + offsetText
-        }
+        let whole = local.textBytes
+        let count =
+            switch precision {
+            case .day: 10
+            case .minute, .second: 19
+            case .millisecond: 23
+            }
+        let text = String(decoding: whole[..<count], as: UTF8.self)
+        return precision == .day ? text : text + offsetText
     }
 
     /// The moment in UTC; nothing for a day and where the offset is not known.

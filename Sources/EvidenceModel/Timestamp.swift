@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StrictCoding
+
 /// A moment in UTC, to the millisecond, written `2026-11-22T18:40:00.123Z` and in no other way.
 package struct Timestamp: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
@@ -15,9 +17,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Reads the one form that is written; nothing for any other text.
     package init?(_ text: String) {
-        let bytes = ContiguousArray(text.utf8)
+        let bytes = Bytes(text: text)
         guard bytes.count == 24 else { return nil }
-        let pattern = ContiguousArray("0000-00-00T00:00:00.000Z".utf8)
+        let pattern = Bytes(text: "0000-00-00T00:00:00.000Z")
         for (byte, expected) in zip(bytes, pattern) {
             if expected == UInt8(ascii: "0") {
                 guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
@@ -25,27 +27,56 @@ package struct Timestamp: Hashable, Comparable, Sendable {
                 return nil
             }
         }
-        func number(_ start: Int, _ count: Int) -> Int64 {
-            bytes[start..<(start + count)].reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+        func number(_ start: Int, _ count: Int) -> Int {
+            bytes[start..<(start + count)].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         }
-        let days = Self.days(year: number(0, 4), month: number(5, 2), day: number(8, 2))
-        let seconds = number(11, 2) * 3600 + number(14, 2) * 60 + number(17, 2)
-        milliseconds = (days * 86400 + seconds) * 1000 + number(20, 3)
-        // 30 February, hour 24 and the like come out as another text.
-        guard self.text == text else { return nil }
+        self.init(
+            year: number(0, 4), month: number(5, 2), day: number(8, 2), hour: number(11, 2),
+            minute: number(14, 2), second: number(17, 2), millisecond: number(20, 3))
     }
 
     /// The one written form.
     package var text: String {
+        String(decoding: textBytes, as: UTF8.self)
+    }
+
+    /// The bytes of `text`: 24 of them.
+    var textBytes: Bytes {
         let (days, rest) = Self.floorDivide(milliseconds, 86_400_000)
         let (year, month, day) = Self.date(days: days)
-        func padded(_ value: Int64, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        var bytes = Bytes(text: "0000-00-00T00:00:00.000Z")
+        func put(_ value: Int64, endingBefore end: Int) {
+            var value = value
+            var place = end
+            while value > 0 {
+                place -= 1
+                bytes[place] += UInt8(value % 10)
+                value /= 10
+            }
         }
-        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + "T"
-            + padded(rest / 3_600_000, 2) + ":" + padded(rest / 60_000 % 60, 2) + ":"
-            + padded(rest / 1000 % 60, 2) + "." + padded(rest % 1000, 3) + "Z"
+        put(year, endingBefore: 4)
+        put(month, endingBefore: 7)
+        put(day, endingBefore: 10)
+        put(rest / 3_600_000, endingBefore: 13)
+        put(rest / 60_000 % 60, endingBefore: 16)
+        put(rest / 1000 % 60, endingBefore: 19)
+        put(rest % 1000, endingBefore: 23)
+        return bytes
+    }
+
+    /// Takes a date of the Gregorian calendar and a time; nothing for one that is in no calendar.
+    init?(
+        year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int
+    ) {
+        guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
+            (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
+            (0...999).contains(millisecond)
+        else { return nil }
+        let days = Self.days(year: Int64(year), month: Int64(month), day: Int64(day))
+        // 30 February comes out as another day.
+        guard Self.date(days: days).2 == Int64(day) else { return nil }
+        let seconds = Int64(hour * 3600 + minute * 60 + second)
+        milliseconds = (days * 86400 + seconds) * 1000 + Int64(millisecond)
     }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool {

@@ -97,7 +97,13 @@ package enum ReaderLine: Sendable {
     ///
     /// It may be longer than a line may be: `Shortening` sees to that before.
     package func encoded() -> Bytes {
-        var line = json.encoded()
+        var line: Bytes
+        if case .record(let record) = self {
+            line = ReaderLine.recordPrefix + record.encoded()
+            line.append(UInt8(ascii: "}"))
+        } else {
+            line = json.encoded()
+        }
         line.append(UInt8(ascii: "\n"))
         return line
     }

@@ -11,12 +11,14 @@ extension JSONValue {
         return bytes
     }
 
-    private func encode(into bytes: inout Bytes) {
+    /// Appends what `encoded` gives.
+    package func encode(into bytes: inout Bytes) {
         switch self {
         case .object(let members):
             bytes.append(UInt8(ascii: "{"))
             // The order of the dictionary is random; what is written never depends on it.
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            // Keys are ASCII, whose order as texts is that of their bytes.
+            let sorted = members.sorted { $0.key < $1.key }
             for (index, member) in sorted.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 Self.encode(member.key, into: &bytes)
@@ -40,20 +42,32 @@ extension JSONValue {
         }
     }
 
-    private static func encode(_ text: String, into bytes: inout Bytes) {
+    /// Appends a text as `encoded` writes it, in its quotation marks.
+    package static func encode(_ text: String, into bytes: inout Bytes) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if let letter = shortEscape(of: byte) {
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(letter)
-            } else if byte < 0x20 {
-                bytes.append(text: "\\u00")
-                bytes.append(text: Hex.encode(Bytes([byte]).span))
-            } else {
-                bytes.append(byte)
+        let start = bytes.count
+        bytes.append(text: text)
+        // Most texts need no escape, so that they are copied as one.
+        if let first = bytes[start...].firstIndex(where: isEscaped) {
+            let rest = bytes.slice(first..<bytes.count)
+            bytes.removeLast(rest.count)
+            for byte in rest {
+                if let letter = shortEscape(of: byte) {
+                    bytes.append(UInt8(ascii: "\\"))
+                    bytes.append(letter)
+                } else if byte < 0x20 {
+                    bytes.append(text: "\\u00")
+                    bytes.append(text: Hex.encode(Bytes([byte]).span))
+                } else {
+                    bytes.append(byte)
+                }
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     /// The letter after the backslash for the bytes that have a short escape.

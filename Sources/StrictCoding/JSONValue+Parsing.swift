@@ -145,8 +145,13 @@ private struct JSONParser {
             case 0..<0x20:
                 throw .unexpected(offset: offset)
             default:
-                offset += 1
-                text.append(byte)
+                let start = offset
+                while let byte = next(bytes), byte >= 0x20, byte != UInt8(ascii: "\""),
+                    byte != UInt8(ascii: "\\")
+                {
+                    offset += 1
+                }
+                text.append(bytes.extracting(start..<offset))
             }
         }
         throw .unexpected(offset: offset)

@@ -37,7 +37,8 @@ enum DayHalf: Equatable {
 
     /// A word in small letters, without points and spaces.
     static func bare(_ word: String) -> String {
-        String(
+        if word.utf8.allSatisfy({ $0 == 0x20 }) { return "" }
+        return String(
             word.lowercased().unicodeScalars.filter {
                 !" .,،、\u{5f4}\u{22}".unicodeScalars.contains($0)
             })
@@ -45,6 +46,8 @@ enum DayHalf: Equatable {
 
     /// Divides what stands between a date and a time into a word for the half of the day, and the rest.
     static func split(_ words: String) -> (marker: String, other: String) {
+        // A comma and a space, nearly always.
+        if words.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x2c }) { return ("", words) }
         let trimmed = words.filter { $0 != " " && $0 != "," && $0 != "،" && $0 != "、" }
         guard !trimmed.isEmpty else { return ("", words) }
         let word = bare(trimmed)

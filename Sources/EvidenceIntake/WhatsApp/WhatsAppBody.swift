@@ -12,9 +12,10 @@ struct WhatsAppBody {
 
     /// Reads a text as it stands, with the name that stands before it, if any.
     init(_ text: String, hasSender: Bool, header: WhatsAppHeader) {
-        let firstLine = text.prefix { $0 != "\n" }
+        let firstLine = text[..<(text.utf8.firstIndex(of: 0x0a) ?? text.endIndex)]
         let isSingle = firstLine.endIndex == text.endIndex
         let isMarked = TextForms.isMarked(text)
+        if hasSender, !WhatsAppBeginnings.mayBeSpecial(text) { return }
         guard hasSender else {
             kind = .system
             if WhatsAppPhrases.deleted.contains(TextForms.plain(text)) { kind = .deleted }
@@ -35,7 +36,7 @@ struct WhatsAppBody {
         }
         if isMarked || (isSingle && isNotice(plain)) {
             let words = TextForms.plain(text.prefix(600))
-            if WhatsAppPhrases.announcements.contains(where: { words.contains($0) }) {
+            if WhatsAppPhrases.announces(words) {
                 kind = .system
             } else if header.isBracketed {
                 // The app's own words, or a text that somebody began with a mark: nobody can tell.

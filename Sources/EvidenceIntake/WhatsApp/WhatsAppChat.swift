@@ -142,11 +142,12 @@ final class WhatsAppChat {
     private func record(
         _ pending: Pending, _ header: WhatsAppHeader, _ text: String
     ) -> MessageRecord {
-        let firstLine = String(text.prefix { $0 != "\n" })
+        let firstLine = String(text[..<(text.utf8.firstIndex(of: 0x0a) ?? text.endIndex)])
         let division = WhatsAppSender.divide(firstLine, known: survey.senders)
         var body = text
         if let division {
-            body = String(division.text) + text.dropFirst(firstLine.count)
+            let before = firstLine.utf8.count - division.text.utf8.count
+            body = String(text[text.utf8.index(text.startIndex, offsetBy: before)...])
         }
         let reading = WhatsAppBody(body, hasSender: division != nil, header: header)
         var record = MessageRecord(

@@ -32,11 +32,14 @@ struct WhatsAppClock {
         if dates.isEmpty { dates = allowed.compactMap { WhatsAppDate.reading(header, $0) } }
         answer.calendar = dates.first?.calendar
         let hours = header.halfDay?.hours(header.hour) ?? [header.hour]
+        if dates.count == 1, hours.count == 1 {
+            answer.readings = [Self.moment(dates[0].day, hours[0], header)]
+            return answer
+        }
         var moments: Set<Int64> = []
         for date in dates {
             for hour in hours {
-                let minutes = Int64(date.day) * 1440 + Int64(hour * 60 + header.minute)
-                moments.insert((minutes * 60 + Int64(header.second ?? 0)) * 1000)
+                moments.insert(Self.moment(date.day, hour, header).local.milliseconds)
             }
         }
         answer.readings = moments.sorted().map {
@@ -45,5 +48,12 @@ struct WhatsAppClock {
                 precision: header.second == nil ? .minute : .second, offset: nil)
         }
         return answer
+    }
+
+    private static func moment(_ day: Int, _ hour: Int, _ header: WhatsAppHeader) -> Moment {
+        let minutes = Int64(day) * 1440 + Int64(hour * 60 + header.minute)
+        return Moment(
+            local: Timestamp(milliseconds: (minutes * 60 + Int64(header.second ?? 0)) * 1000),
+            precision: header.second == nil ? .minute : .second, offset: nil)
     }
 }

@@ -126,7 +126,7 @@ private struct DateRead {
         }
         // `日`, `일`, or the point that ends a date as one ends its first two numbers.
         if saysYearFirst { _ = ahead.take(oneOf: [0x65e5, 0xc77c]) }
-        if shape.contains("."), ahead.take(0x2e) { shape += "." }
+        if shape.utf8.contains(0x2e), ahead.take(0x2e) { shape += "." }
         var after = ahead
         if after.skipSpaces() > 0, after.take(0x42), after.take(0x45) {
             saysBuddhist = true
@@ -137,16 +137,18 @@ private struct DateRead {
         reader = ahead
     }
 
+    private static let eras: [(name: [UInt32], base: Int)] = [
+        ([0x52], 2018), ([0x48], 1988), ([0x53], 1925), ([0x4ee4, 0x548c], 2018),
+        ([0x5e73, 0x6210], 1988), ([0x662d, 0x548c], 1925),
+    ]
+
     private static func group(_ reader: inout ScalarReader) -> WhatsAppHeader.Group? {
         reader.skipMarks()
         var base: Int?
         var ahead = reader
         // Reiwa, Heisei, Showa; an era's year has at most two digits.
-        let eras: [(name: [UInt32], base: Int)] = [
-            ([0x52], 2018), ([0x48], 1988), ([0x53], 1925), ([0x4ee4, 0x548c], 2018),
-            ([0x5e73, 0x6210], 1988), ([0x662d, 0x548c], 1925),
-        ]
-        for era in eras {
+        let isDigit = ahead.peeked.map { (0x30...0x39).contains($0.scalar) } ?? true
+        for era in isDigit ? [] : eras {
             ahead = reader
             if era.name.allSatisfy({ ahead.take($0) }) {
                 base = era.base

@@ -55,7 +55,11 @@ enum WhatsAppSender {
 
     /// A name without the marks that wrap numbers.
     static func key(_ name: Substring) -> String {
-        String(
+        // Every mark begins with one of these bytes.
+        if !name.utf8.contains(where: { $0 == 0xd8 || $0 == 0xe2 || $0 == 0xef }) {
+            return String(name)
+        }
+        return String(
             String.UnicodeScalarView(name.unicodeScalars.filter { !ScalarReader.isMark($0.value) }))
     }
 
@@ -63,7 +67,7 @@ enum WhatsAppSender {
     private static func isName(_ name: Substring) -> Bool {
         var isStraightOpen = false
         var open = 0
-        for scalar in name.unicodeScalars {
+        for scalar in name.unicodeScalars where scalar == "\"" || scalar.value >= 0x80 {
             switch scalar {
             case "\"": isStraightOpen.toggle()
             case "“", "„", "«": open += 1
@@ -74,6 +78,6 @@ enum WhatsAppSender {
         guard !isStraightOpen, open == 0 else { return false }
         guard name.utf8.count > 12 else { return true }
         let words = TextForms.plain(name)
-        return !WhatsAppPhrases.announcements.contains { words.contains($0) }
+        return !WhatsAppPhrases.announces(words)
     }
 }

@@ -42,9 +42,9 @@ struct WhatsAppSurvey {
             guard shapes.count < Limits.whatsAppShapes else { return }
             order.append(header.shape)
         }
-        var shape = shapes[header.shape] ?? Shape(isBracketed: header.isBracketed)
-        shape.count += 1
-        shape.evidence.take(header)
+        // Each in its place: a copy of what was counted would be made for every line.
+        shapes[header.shape, default: Shape(isBracketed: header.isBracketed)].count += 1
+        shapes[header.shape]?.evidence.take(header)
         let rest = String(decoding: line[header.rest...].prefix(4096), as: UTF8.self)
         if let media = Self.mediaName(rest), let day = media.day {
             let isNear = media.minutes.map { minutes in
@@ -53,9 +53,9 @@ struct WhatsAppSurvey {
                         abs($0 * 60 + header.minute - minutes) <= 5
                     }
             }
-            shape.evidence.take(header, mediaDay: day, weight: isNear == true ? 2 : 1)
+            shapes[header.shape]?.evidence.take(
+                header, mediaDay: day, weight: isNear == true ? 2 : 1)
         }
-        shapes[header.shape] = shape
         if let name = WhatsAppSender.divisions(rest).first?.name {
             let key = WhatsAppSender.key(name)
             if senders.count < Limits.whatsAppSenders || senders[key] != nil {

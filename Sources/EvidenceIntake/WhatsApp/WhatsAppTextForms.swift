@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StrictCoding
+
 /// Ways of looking at a text that leave it as it is.
 enum TextForms {
     /// Without marks that show nothing, in small letters, without spaces around it and a full stop.
     static func plain(_ text: some StringProtocol) -> String {
+        if let words = plainASCII(text) { return words }
         var kept = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where !ScalarReader.isMark(scalar.value) {
             kept.append(scalar)
@@ -18,6 +21,20 @@ enum TextForms {
             words.unicodeScalars.removeFirst()
         }
         return words
+    }
+
+    /// The same for a text of nothing but ASCII, in which there are no marks.
+    private static func plainASCII(_ text: some StringProtocol) -> String? {
+        var bytes = Bytes()
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            guard byte < 0x80 else { return nil }
+            bytes.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+        }
+        while let last = bytes.last, last == 0x20 || last == 0x2e || last == 0x0d {
+            bytes.removeLast()
+        }
+        return String(decoding: bytes.drop { $0 == 0x20 }, as: UTF8.self)
     }
 
     /// Without marks and spaces at either end.
