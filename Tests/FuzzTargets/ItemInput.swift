@@ -14,6 +14,11 @@ package struct ItemInput {
     /// Stands between two files of an item: a database, its log and its index.
     package static let mark = Bytes(text: "\u{0}NEXT-FILE\u{0}")
 
+    /// What C libraries load before the door closes.
+    private static let prepared: Void = {
+        for prepare in Preparation.all { prepare() }
+    }()
+
     /// The names that the last byte chooses from, which `scripts/soak` asks for.
     package static let names = [
         "item", "chat.db", "WhatsApp Chat with Sam.txt", "_chat.txt", "export.zip", "mail.eml",
@@ -51,6 +56,7 @@ package struct ItemInput {
     ///
     /// Memory as a source never fails, so that whatever is thrown is a fault.
     func read(with importers: [any Importer]) throws {
+        Self.prepared
         let sink = DemandingSink()
         let input = try IntakeInput(files: files, dateOrder: dateOrder)
         let result = try Intake.read(input, with: importers, to: sink)

@@ -41,6 +41,13 @@ extension FuzzTarget {
             // A backslash begins each escape, and is one itself.
             let rest = shown.replacing("\\", with: "")
             try demand(SafeText.isPlain(rest), "nothing else in it would be escaped again")
+            let turning = shown.unicodeScalars.contains {
+                (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+            }
+            try demand(!turning, "nothing turns the direction of what stands around it")
+            if let text = bytes.strictText {
+                try demand(SafeText.escaped(text) == shown, "a text is shown as its bytes are")
+            }
             _ = Base64.decode(shown, padding: .required)
             _ = Hex.decode(shown)
             _ = KeyWords.parse(shown)
