@@ -105,6 +105,14 @@ let package = Package(
                 "EvidenceCatalogue", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding",
             ]),
 
+        // The report of a bundle: values in, a document out; no C library, so that what seals can make it.
+        .target(
+            name: "EvidenceReport",
+            dependencies: [
+                "EvidenceModel",
+                "StrictCoding",
+            ]),
+
         // Sealed bundles: checking one, and making one.
         .target(
             name: "BundleVerification",

@@ -91,7 +91,11 @@ enum ImportTable {
         // What photos, recordings and films say of themselves; no knowledge of evidence.
         "PhotoMetadata": ["CExif", "StrictCoding"],
         "MediaProbe": ["CMediaInfo", "StrictCoding"],
-        "EvidenceReport": ["CCairo", "CPango", "EvidenceModel", "StrictCoding"],
+        // The report as values and as a page for a browser; printing it stands apart, behind C libraries.
+        "EvidenceReport": [
+            "EvidenceModel",
+            "StrictCoding",
+        ],
 
         // What people see and type: no C library, and of the formats only those of the keys that
         // people name and make.
@@ -127,7 +131,7 @@ enum ImportTable {
         "keepsake": ["ArgumentParser", "KeepsakeCommands", "KeepsakeConsole"],
         "keepsake-check": ["CheckCommand"],
         "keepsake-reader": ["EvidenceIntake", "ReaderSession"],
-        "keepsake-printer": ["EvidenceModel", "EvidenceReport", "StrictCoding"],
+        "keepsake-printer": ["ReportPrinting"],
     ]
 
     /// Where `unsafe` may stand, in targets that speak with C.
