@@ -113,6 +113,15 @@ let package = Package(
                 "StrictCoding",
             ]),
 
+        .testTarget(
+            name: "EvidenceReportTests",
+            dependencies: [
+                "EvidenceModel",
+                "EvidenceReport",
+                "KeepsakeTestSupport",
+                "StrictCoding",
+            ]),
+
         // Sealed bundles: checking one, and making one.
         .target(
             name: "BundleVerification",
@@ -226,8 +235,17 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "AgeFormat", "BagItFormat", "DatabaseReading", "EvidenceIntake", "EvidenceModel",
-                "MinisignFormat", "ReaderProtocol", "StrictCoding", "TransparencyLog", "ZipFormat",
+                "AgeFormat",
+                "BagItFormat",
+                "DatabaseReading",
+                "EvidenceIntake",
+                "EvidenceModel",
+                "EvidenceReport",
+                "MinisignFormat",
+                "ReaderProtocol",
+                "StrictCoding",
+                "TransparencyLog",
+                "ZipFormat",
             ],
             path: "Tests/FuzzTargets"),
         .testTarget(

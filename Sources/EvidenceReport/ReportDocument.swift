@@ -63,9 +63,20 @@ package struct ReportText: Sendable, Equatable, ExpressibleByStringLiteral {
     /// A text of ours.
     package init(stringLiteral value: String) { self.init(value) }
 
-    /// What a person or a file said, set apart from what the program says.
+    /// What a person or a file said, set apart from what the program says. Each of its lines is made
+    /// safe to show, and stays a line.
     package static func quoted(_ text: String) -> ReportText {
-        ReportText([ReportRun(text, origin: .quoted)])
+        ReportText([.quoted(text)])
+    }
+
+    /// One text after the other.
+    package static func + (first: ReportText, second: ReportText) -> ReportText {
+        ReportText(first.runs + second.runs)
+    }
+
+    /// Adds a text to this one.
+    package static func += (text: inout ReportText, other: ReportText) {
+        text.runs += other.runs
     }
 }
 
@@ -102,6 +113,30 @@ package struct ReportRun: Sendable, Equatable {
         self.origin = origin
         self.style = style
         self.link = link
+    }
+
+    /// What a person or a file said: each line made safe to show, with what ends it as a line feed.
+    package static func quoted(
+        _ text: String, style: Style = .plain, link: String? = nil
+    ) -> ReportRun {
+        var lines: [String] = []
+        var line = String.UnicodeScalarView()
+        var wasReturn = false
+        for scalar in text.unicodeScalars {
+            defer { wasReturn = scalar == "\r" }
+            switch scalar {
+            case "\n" where wasReturn:
+                continue
+            case "\n", "\r", "\u{2028}", "\u{2029}":
+                lines.append(SafeText.escaped(String(line)))
+                line = String.UnicodeScalarView()
+            default:
+                line.append(scalar)
+            }
+        }
+        lines.append(SafeText.escaped(String(line)))
+        return ReportRun(
+            lines.joined(separator: "\n"), origin: .quoted, style: style, link: link)
     }
 }
 
