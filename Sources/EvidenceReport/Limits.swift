@@ -55,4 +55,56 @@ package enum Limits {
 
     /// Small pictures beside one message.
     package static let messagePictures = 16
+
+    /// Bytes of one text of a person or a file: an entry holds no longer one.
+    package static let quotedBytes = 65_536
+
+    /// Bytes of the beginning of a text in a line of a table.
+    package static let excerptBytes = 240
+
+    /// Bytes of one message's text: some six pages. Longer mails are cut, and their readable copy is named.
+    package static let messageBytes = 16_384
+
+    /// Bytes of one of the other things that a source says of a message.
+    package static let factBytes = 300
+
+    /// Other things that a source says of a message.
+    package static let messageFacts = 8
+
+    /// Recipients and attachments of one message.
+    package static let messageParts = 24
+
+    /// Messages of one conversation: some eighty pages.
+    package static let conversationMessages = 1_000
+
+    /// Messages of all conversations, beyond which nobody turns pages.
+    package static let allMessages = 6_000
+
+    /// Bytes of the texts of all messages that are shown, so that the page still opens.
+    package static let allMessageBytes = 12 << 20
+
+    /// Days of one conversation that stand in the chronology each on its own: more than fifty years.
+    package static let conversationDays = 20_000
+
+    /// Senders that are told apart in the counts of one day.
+    package static let daySenders = 6
+
+    /// Rows of the chronology; the table for spreadsheets beside the report has all.
+    package static let chronologyRows = 20_000
+
+    /// Exhibits in the list and in the schedule of digests, with room above a large case; the table for
+    /// spreadsheets beside the report has all.
+    package static let listedExhibits = 10_000
+
+    /// Exhibits whose entries are told one by one.
+    package static let toldExhibits = 3_000
+
+    /// Exhibits for which a paragraph of a statement is drafted.
+    package static let draftedExhibits = 400
+
+    /// Marks that are named in one cell.
+    package static let namedMarks = 40
+
+    /// People and attachments that are named of one reading.
+    package static let readingParts = 30
 }

@@ -66,6 +66,10 @@ extension ReportBlock {
             guard texts.count <= Limits.pointCount else { throw .tooLarge }
             for text in texts { try take(text) }
         }
+        func checkPictures(_ numbers: [Int]) throws(ReportError) {
+            guard numbers.count <= Limits.messagePictures else { throw .tooLarge }
+            for number in numbers where !(0..<pictures).contains(number) { throw .picture }
+        }
         switch self {
         case .heading(let level, let text, let anchor):
             guard (1...3).contains(level) else { throw .outOfBounds }
@@ -97,9 +101,10 @@ extension ReportBlock {
             try take(message.head)
             try take(message.text)
             try take(all: message.notes)
-            guard message.pictures.count <= Limits.messagePictures else { throw .tooLarge }
-            for number in message.pictures where !(0..<pictures).contains(number) { throw .picture }
+            try checkPictures(message.pictures)
             try places.add(message.anchor)
+        case .pictures(let numbers):
+            try checkPictures(numbers)
         case .running(let text):
             try ReportDocument.label(text)
         case .newPage:

@@ -89,6 +89,11 @@ extension ReportBlock {
             ]
         case .message(let message):
             return message.json
+        case .pictures(let numbers):
+            return [
+                "block": .string("pictures"),
+                "pictures": .array(numbers.map { .integer(Int64($0)) }),
+            ]
         case .running(let text):
             return ["block": .string("running"), "text": .string(text)]
         case .newPage:

@@ -53,6 +53,8 @@ extension ReportBlock {
             return ReportChart(json).map { .chart($0) }
         case "message":
             return ReportMessage(json).map { .message($0) }
+        case "pictures":
+            return numbers(json["pictures"]).map { .pictures($0) }
         case "running":
             return json["text"]?.text.map { .running($0) }
         case "newPage":
@@ -60,6 +62,13 @@ extension ReportBlock {
         default:
             return nil
         }
+    }
+
+    /// The numbers of pictures; nothing where one is none.
+    static func numbers(_ json: JSONValue?) -> [Int]? {
+        guard let values = json?.array, values.count <= Limits.messagePictures else { return nil }
+        let numbers = values.compactMap { $0.integer.flatMap { Int(exactly: $0) } }
+        return numbers.count == values.count ? numbers : nil
     }
 }
 
@@ -144,10 +153,8 @@ extension ReportMessage {
         guard let place = json["place"]?.text, let head = json["head"].flatMap({ ReportText($0) }),
             let text = json["text"].flatMap({ ReportText($0) }),
             let notes = ReportText.list(json["notes"]), let outgoing = json["outgoing"]?.bool,
-            let numbers = json["pictures"]?.array, numbers.count <= Limits.messagePictures
+            let pictures = ReportBlock.numbers(json["pictures"])
         else { return nil }
-        let pictures = numbers.compactMap { $0.integer.flatMap { Int(exactly: $0) } }
-        guard pictures.count == numbers.count else { return nil }
         self.init(
             place: place, head: head, text: text, notes: notes, pictures: pictures,
             isOutgoing: outgoing, anchor: json["anchor"]?.text)

@@ -43,6 +43,8 @@ package enum ReportBlock: Sendable, Equatable {
     case chart(ReportChart)
     /// One message of a conversation.
     case message(ReportMessage)
+    /// Small pictures, by their numbers in the document's list, each with its caption.
+    case pictures([Int])
     /// What stands at the head of pages from here on: the mark and the beginning of the digest.
     case running(String)
     /// What follows begins on a new page.
@@ -62,12 +64,6 @@ package struct ReportText: Sendable, Equatable, ExpressibleByStringLiteral {
 
     /// A text of ours.
     package init(stringLiteral value: String) { self.init(value) }
-
-    /// What a person or a file said, set apart from what the program says. Each of its lines is made
-    /// safe to show, and stays a line.
-    package static func quoted(_ text: String) -> ReportText {
-        ReportText([.quoted(text)])
-    }
 
     /// One text after the other.
     package static func + (first: ReportText, second: ReportText) -> ReportText {

@@ -32,7 +32,7 @@ import Testing
                     ])),
             .table(ReportTable([ReportTable.Column("Empty", share: 1)])),
             .chart(ReportChart("By week", bars: [.init("19 Feb", 3), .init("26 Feb", 0)])),
-            .running("EX/1 5f2c"), .newPage,
+            .running("EX/1 5f2c"), .newPage, .pictures([0, 0]),
             .message(
                 ReportMessage(
                     place: "121 of 412", head: "now", text: .quoted("שלום 👩‍👩‍👧 e\u{301}"),
@@ -103,6 +103,7 @@ import Testing
         (.outOfBounds, .table(ReportTable([]))),
         (.cellCount, .table(ReportTable([.init("x", share: 1)], rows: [.init(["a", "b"])]))),
         (.picture, .message(ReportMessage(place: "1", head: "", text: "", pictures: [0]))),
+        (.picture, .pictures([0])),
         (.unsafeText, .paragraph("a\u{1B}[2J")),
         (.unsafeText, .paragraph("a\u{202E}b")),
         (.unsafeText, .paragraph("a\u{2028}b")),
