@@ -18,6 +18,7 @@ struct BagPlan {
     enum Content {
         case bytes(Bytes)
         case original(SealingExhibit)
+        case derived(SealingDerived)
     }
 
     /// The members of the inner ZIP in their one order: sorted by byte.
@@ -42,6 +43,11 @@ struct BagPlan {
         for file in readable {
             files.append((file.path, .bytes(file.bytes)))
             payload.append(BagListedFile(path: file.path, bytes: file.bytes))
+        }
+        for file in request.derived {
+            files.append((file.path, .derived(file)))
+            payload.append(
+                BagListedFile(path: file.path, size: file.size, sha256: file.sha256))
         }
         for statement in request.statements {
             marks.append(SealedMark(mark: statement.mark, entry: statement.number, path: nil))
@@ -78,6 +84,8 @@ struct BagPlan {
                     path: path, size: UInt64(bytes.count), crc32: CRC32.value(of: bytes.span))
             case .original(let exhibit):
                 ZipMember(path: path, size: exhibit.added.size, crc32: exhibit.added.crc32)
+            case .derived(let file):
+                ZipMember(path: path, size: file.size, crc32: file.crc32)
             }
         }
         contents = files.map(\.content)

@@ -118,6 +118,7 @@ package enum BundleSealer {
             }
             guard entries.contains(number) else { throw .entryMissing(item: number) }
         }
+        try checkDerived(request, folders: Set(marks.map(\.folder)))
         guard SealingRecord.isVault(request.vault),
             isLine(request.tool, atMost: BundleLimits.toolBytes)
         else { throw .requestMalformed }
@@ -125,6 +126,35 @@ package enum BundleSealer {
             !isLine(reference, atMost: BundleLimits.caseReferenceBytes)
         {
             throw .caseReferenceRefused
+        }
+    }
+
+    // Files of a bag that are there whatever goes in, with room.
+    private static let ownFiles = 20
+
+    // Nothing derived from something else slips in, and no two files take the same name where letters
+    // have no case.
+    private static func checkDerived(
+        _ request: SealingRequest, folders: Set<String>
+    ) throws(BundleSealingError) {
+        let files =
+            request.exhibits.count + request.statements.count + request.entries.count * 2
+            + request.derived.count + Self.ownFiles
+        guard request.derived.count <= BundleLimits.derived, files <= ZipLimits().members else {
+            throw .tooMany
+        }
+        var paths: Set<String> = []
+        for statement in request.statements {
+            // What is written of an incident or an order.
+            for name in ReadableStatement.fileNames {
+                paths.insert(
+                    BundlePaths.readable(folder: statement.mark.folder, name: name).lowercased())
+            }
+        }
+        for file in request.derived {
+            guard SealingDerived.isPermitted(file.path, folders: folders),
+                paths.insert(file.path.lowercased()).inserted
+            else { throw .derivedRefused(path: file.path) }
         }
     }
 

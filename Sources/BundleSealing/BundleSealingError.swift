@@ -30,6 +30,12 @@ package enum BundleSealingError: Error, Sendable {
     case itemDiffers(number: UInt64)
     /// This item's bytes could not be read.
     case itemNotRead(number: UInt64, any Error)
+    /// A derived file has a path that it must not have, or one that another has; the path in the bag.
+    case derivedRefused(path: String)
+    /// A derived file's bytes are not those that were said of it; the path in the bag.
+    case derivedDiffers(path: String)
+    /// A derived file's bytes could not be read; the path in the bag.
+    case derivedNotRead(path: String, any Error)
     /// Something has the target's name already; it was left alone.
     case exists
     /// The finished file did not pass its own check, so it was removed.

@@ -100,13 +100,9 @@ final class BundleWriter {
                 try write(bytes.span, to: inner)
                 try inner.end()
             case .original(let exhibit):
-                try copy(exhibit, to: inner)
-                do {
-                    try inner.end()
-                } catch {
-                    // Its digest was right, so the entry states a CRC-32 that is not.
-                    throw BundleSealingError.itemDiffers(number: exhibit.added.number)
-                }
+                try copy(.item(exhibit), to: inner)
+            case .derived(let file):
+                try copy(.derived(file), to: inner)
             }
         }
         _ = try inner.finish()
@@ -118,19 +114,16 @@ final class BundleWriter {
         try progress?(min(done, total), total * 2)
     }
 
-    /// Copies one original and holds it to what its entry recorded.
-    private func copy(_ exhibit: SealingExhibit, to writer: ZipWriter) throws {
-        let number = exhibit.added.number
-        let source = try reading(number) { try exhibit.open() }
-        guard source.size == exhibit.added.size else {
-            throw BundleSealingError.itemDiffers(number: number)
-        }
+    /// Copies one file and holds it to what was said of it beforehand.
+    private func copy(_ file: PromisedFile, to writer: ZipWriter) throws {
+        let source = try file.reading { try file.open() }
+        guard source.size == file.size else { throw file.differs }
         var sha256 = SHA256Hasher()
         var buffer = Bytes(
             repeating: 0, count: Int(min(source.size, UInt64(BundleLimits.bufferBytes))))
         var offset: UInt64 = 0
         while offset < source.size {
-            let count = try reading(number) {
+            let count = try file.reading {
                 let count = try source.read(at: offset, into: &buffer)
                 guard count > 0 else { throw SourceError.endedEarly(offset: offset) }
                 return count
@@ -140,24 +133,67 @@ final class BundleWriter {
             try write(part, to: writer)
             offset += UInt64(count)
         }
-        guard sha256.digest() == exhibit.added.sha256 else {
-            throw BundleSealingError.itemDiffers(number: number)
+        guard sha256.digest() == file.sha256 else { throw file.differs }
+        do {
+            try writer.end()
+        } catch {
+            // Its digest was right, so the CRC-32 that was said of it is not.
+            throw file.differs
+        }
+    }
+}
+
+/// A file of which all was said before it is read: an original by its entry, a derived one by who made it.
+private enum PromisedFile {
+    case item(SealingExhibit)
+    case derived(SealingDerived)
+
+    var size: UInt64 {
+        switch self {
+        case .item(let exhibit): exhibit.added.size
+        case .derived(let file): file.size
         }
     }
 
-    /// Names the item when reading it fails.
-    private func reading<Result>(
-        _ number: UInt64, _ body: () throws -> Result
-    ) throws -> Result {
+    var sha256: Digest {
+        switch self {
+        case .item(let exhibit): exhibit.added.sha256
+        case .derived(let file): file.sha256
+        }
+    }
+
+    var differs: BundleSealingError {
+        switch self {
+        case .item(let exhibit): .itemDiffers(number: exhibit.added.number)
+        case .derived(let file): .derivedDiffers(path: file.path)
+        }
+    }
+
+    func open() throws -> any SeekableSource {
+        switch self {
+        case .item(let exhibit): return try exhibit.open()
+        case .derived(let file):
+            switch file.content {
+            case .bytes(let bytes): return MemorySource(bytes)
+            case .source(let open): return try open()
+            }
+        }
+    }
+
+    /// Names the file when reading it fails.
+    func reading<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let error as AgeError {
-            guard case .secret = error else {
-                throw BundleSealingError.itemDiffers(number: number)
-            }
-            throw BundleSealingError.itemNotRead(number: number, error)
         } catch {
-            throw BundleSealingError.itemNotRead(number: number, error)
+            if let error = error as? AgeError {
+                guard case .secret = error else { throw differs }
+            }
+            switch self {
+            case .item(let exhibit):
+                throw BundleSealingError.itemNotRead(number: exhibit.added.number, error)
+            case .derived(let file):
+                throw BundleSealingError.derivedNotRead(path: file.path, error)
+            }
         }
     }
 }

@@ -10,7 +10,10 @@ import StrictCoding
 /// Derived from the entries that the bundle holds and from nothing else; it says so, and names the entry
 /// and its digest. What people wrote is escaped, but for its line breaks.
 struct ReadableStatement {
-    /// The name of the file.
+    /// The names that such a file can have.
+    static let fileNames = ["incident.txt", "order.txt"]
+
+    /// The name of the file: one of those.
     let fileName: String
     /// The whole text.
     let text: String

@@ -66,6 +66,8 @@ package struct SealingRequest: Sendable {
     package var exhibits: [SealingExhibit]
     /// The incidents and orders that go in.
     package var statements: [SealingStatement]
+    /// What was derived from these.
+    package var derived: [SealingDerived] = []
     /// Whether the contact details of incidents may be among the entries.
     package var withContactDetails = false
     /// Whether descriptions of what goes in were left out; the bundle says so.

@@ -9,6 +9,8 @@ package enum BundleLimits {
     package static let exhibits = 65_000
     /// Entries disclosed: 65,000, for the same reason.
     package static let entries = 65_000
+    /// Derived files: 60,000. With three files for each of 45,000 exhibits they fill an inner ZIP.
+    package static let derived = 60_000
     /// People a bundle is sealed to: 20, what the reader of the age header takes with room for
     /// stanzas it does not know.
     package static let recipients = 20

@@ -36,6 +36,10 @@ package enum Limits {
     package static let head = 4096
     /// Bytes of a note: it is held in memory while it is kept.
     package static let note = 16 << 20
+    /// Bytes of one derived file that wait in memory; a longer one is written down, encrypted.
+    package static let derivedInMemory = 1 << 20
+    /// Bytes of all derived files of one sealing that wait in memory.
+    package static let allDerivedInMemory = 32 << 20
     /// Files that one `add` looks at, so that a plan fits into memory.
     package static let planFiles = 1_000_000
     /// Folders below one another that are entered.
