@@ -40,9 +40,11 @@ package enum HowToCheck {
 
             age -d -i identity.txt -o evidence.zip evidence.zip.age
 
-        If it was sealed to a passphrase, age asks for it:  age -d -o evidence.zip
-        evidence.zip.age  (one line). If age reports an error, do not use what it
-        wrote.
+        If it was sealed to a passphrase, age asks for it:
+
+            age -d -o evidence.zip evidence.zip.age
+
+        If age reports an error, do not use what it wrote.
 
         5. UNPACK IT, and go on with the file HOW-TO-CHECK.txt in the new folder
 
@@ -97,14 +99,28 @@ package enum HowToCheck {
 
         4. WHAT THE RECORD SAYS OF EACH EXHIBIT
 
-        Each file proof/entries/NUMBER.json holds the exact bytes of one entry: the
-        size, SHA-256 and true name of an exhibit and when it was added, by the
-        clock of the device that kept it. proof/sealing.json says which entry
-        belongs to which exhibit. These two lines print the digests of the exhibits
-        and the digests that were recorded:
+        proof/sealing.json lists the exhibits: the number of the entry that records
+        it, its mark, and where its file stands, if it has one:
 
-            (cd evidence && sha256sum data/exhibits/*/*)
-            grep -o '"sha256":"[0-9a-f]*"' evidence/proof/entries/*.json
+            grep -o '{"entry":[^}]*}' evidence/proof/sealing.json
+
+        Each file proof/entries/NUMBER.json holds the exact bytes of one entry, with
+        the time at which it was written by the clock of the device that kept it. An
+        exhibit is one of three things:
+
+        - A file, in data/exhibits. Its entry holds its size, SHA-256 and true name.
+        - An entry without a file: an incident that somebody wrote down, or an order.
+          There is no folder of its mark in data/exhibits. The entry itself is the
+          exhibit, and part 5 is how it is checked.
+        - An extract: part of a longer conversation. Its original is withheld and
+          stayed in the vault; its entry holds the SHA-256 of that original, which
+          can be compared when the original is handed over, and not before.
+
+        These two lines print the digest of each exhibit that is a file (nothing
+        where none is), and of each entry its kind and the digests that it records:
+
+            (cd evidence && find data -path 'data/exhibits/*' -type f -exec sha256sum {} +)
+            for f in evidence/proof/entries/*.json; do echo "$f"; grep -o '"kind":"[a-z.]*"\\|"sha256":"[0-9a-f]*"' "$f"; done
 
         5. IS EACH ENTRY IN THE RECORD
 
@@ -116,6 +132,17 @@ package enum HowToCheck {
         proof/checkpoint (C2SP tlog-proof). No stock command follows that path; any
         program that reads tlog-proof files does, and RFC 9162 section 2.1.3.2 says
         how in half a page.
+
+        6. WHAT WAS DERIVED
+
+        The files in data/readable and data/report, if there are any, were made from
+        the exhibits and their entries by the program that sealed them: copies that a
+        plain computer can show, texts, lists, a report. Parts 1 and 2 cover them like
+        every other file. They are there for reading, and prove nothing by themselves:
+        where one differs from an exhibit or its entry, the exhibit and its entry are
+        what was recorded. To list them:
+
+            (cd evidence && find data -type f ! -path 'data/exhibits/*')
 
         What these checks show: that nothing changed since it was recorded and
         sealed by the holder of one key. They do not show that the key's holder

@@ -50,6 +50,13 @@ package enum StartHere {
         <li><code>HOW-TO-CHECK.txt</code>: each check as a line to type, with tools that other
         people made.</li>
         </ul>
+        <p>Once it is opened there is a folder <code>evidence</code>. In it,
+        <code>data/exhibits</code> holds the files that were kept, each in a folder with its mark.
+        An exhibit can also be an entry without a file (an incident that was written down, an
+        order), which stands in <code>proof/entries</code>, or an extract of a longer conversation
+        whose original is withheld. What is in <code>data/readable</code> and
+        <code>data/report</code>, if it is there, was made from these for reading; the report, if
+        there is one, is <code>data/report/report.html</code>.</p>
 
         <h2>Check it with one command</h2>
         <p>If you have the program <code>keepsake-check</code>, with your key in the file
