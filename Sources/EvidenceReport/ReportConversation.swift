@@ -18,8 +18,9 @@ package struct ReportConversation: Sendable {
         package var count = 0
         /// The place of the first of them.
         package var sequence: UInt64
-        /// How many came in and went out, where the source says.
+        /// How many came in, where the source says.
         package var incoming = 0
+        /// How many went out.
         package var outgoing = 0
         /// How many each sender sent, by identifier as received; in the order in which they came.
         package var senders: [(identifier: String, count: Int)] = []

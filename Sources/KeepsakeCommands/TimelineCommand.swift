@@ -87,12 +87,12 @@ struct TimelineCommand: KeepsakeCommand {
     }
 
     private static func table(_ lines: [TimelineLine]) -> String {
-        CommaSeparated.line([
+        CSVText.record([
             "from", "to", "number", "kind", "basis", "ambiguous", "records", "sequence", "sender",
             "title", "text",
         ])
             + lines.map { line in
-                CommaSeparated.line([
+                CSVText.record([
                     line.from ?? "", line.to ?? "", String(line.number), line.kind.rawValue,
                     line.basis ?? "", line.isAmbiguous ? "yes" : "no", String(line.records),
                     line.sequence > 0 ? String(line.sequence) : "", line.sender ?? "",

@@ -3,16 +3,25 @@
 /// Tables as comma-separated values (RFC 4180): UTF-8, one record a line, lines that end in CR LF.
 ///
 /// What a spreadsheet would take for a formula is defused: a cell that begins like one gets an apostrophe
-/// before it, which spreadsheets do not show. A reader that must have the exact value takes the JSON.
+/// before it, which spreadsheets do not show. What a terminal would obey, or what turns the direction of
+/// a line, is made visible as `SafeText` does it, since tables are shown on terminals too; line ends and
+/// tabs stay. A reader that must have the exact value takes the JSON.
 package enum CSVText {
     /// One record with its line end.
     package static func record(_ cells: [String]) -> String {
         cells.map(cell).joined(separator: ",") + "\r\n"
     }
 
-    /// One cell, defused and in quotation marks where it needs them.
-    package static func cell(_ text: String) -> String {
-        let value = isFormula(text) ? "'" + text : text
+    /// One record of cells that are safe to show already.
+    package static func record(ofSafe cells: [String]) -> String {
+        cells.map(defused).joined(separator: ",") + "\r\n"
+    }
+
+    /// One cell, safe to show, defused and in quotation marks where it needs them.
+    package static func cell(_ text: String) -> String { defused(safe(text)) }
+
+    private static func defused(_ shown: String) -> String {
+        let value = isFormula(shown) ? "'" + shown : shown
         let needsQuotes = value.unicodeScalars.contains {
             $0 == "\"" || $0 == "," || $0 == "\n" || $0 == "\r"
         }
@@ -22,6 +31,22 @@ package enum CSVText {
             separator: "\"", omittingEmptySubsequences: false
         ).map { String($0) }
         return "\"" + parts.joined(separator: "\"\"") + "\""
+    }
+
+    private static func safe(_ text: String) -> String {
+        var shown = ""
+        var part = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\t", "\r", "\n":
+                shown += SafeText.escaped(String(part))
+                shown.unicodeScalars.append(scalar)
+                part = String.UnicodeScalarView()
+            default:
+                part.append(scalar)
+            }
+        }
+        return shown + SafeText.escaped(String(part))
     }
 
     /// Whether a spreadsheet could take a cell for a formula: by its first sign that is no white space,

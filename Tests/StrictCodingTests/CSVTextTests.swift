@@ -33,4 +33,17 @@ import Testing
             CSVText.record(["a", "", "b,c"]).utf8.elementsEqual("a,,\"b,c\"\r\n".utf8))
         #expect(CSVText.record([""]).utf8.elementsEqual("\r\n".utf8))
     }
+
+    @Test(arguments: [
+        ("a\u{1B}]0;b\u{7}c", "a\\u{1B}]0;b\\u{7}c"), ("\u{9B}2J", "\\u{9B}2J"),
+        ("a\u{202E}b", "a\\u{202E}b"), ("C:\\new\\u{41}", "C:\\new\\\\u{41}"),
+        ("\u{FEFF}a", "\\u{FEFF}a"), ("a\tb", "a\tb"),
+    ])
+    func `what a terminal would obey is made visible`(text: String, wanted: String) {
+        #expect(CSVText.cell(text) == wanted)
+    }
+
+    @Test func `what is safe already is not escaped again`() {
+        #expect(CSVText.record(ofSafe: ["a\\u{202E}b", "=1"]) == "a\\u{202E}b,'=1\r\n")
+    }
 }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+import StrictCoding
+
+/// Section 2: what happened in order, and how much there was, counted.
+enum ChronologySection {
+    static func blocks(_ context: ReportContext) -> [ReportBlock] {
+        let counts = ChronologyCounts(context.chronology)
+        return [
+            .heading(level: 1, text: "2. Chronology", anchor: "section-2"),
+            .paragraph(
+                """
+                Each line says what its time rests on. A time that is stated by a person or a message \
+                is shown as it stands, with the offset only where the source has one; where it has \
+                none, the line is put in order by the time zone that was stated for the exhibit, else \
+                by that of the device which sealed. Messages of one day of a conversation stand in one line.
+                """),
+        ] + summary(counts, context) + StopSection.blocks(context, counts)
+            + BreachSection.blocks(context) + table(context)
+    }
+
+    private static func summary(
+        _ counts: ChronologyCounts, _ context: ReportContext
+    ) -> [ReportBlock] {
+        var blocks: [ReportBlock] = [
+            .heading(level: 2, text: "Counted", anchor: "counted")
+        ]
+        if let first = counts.first, let last = counts.last {
+            var fields = [
+                ReportField("First", line(first, context)),
+                ReportField("Last", line(last, context)),
+            ]
+            if let gap = counts.gap {
+                fields.append(
+                    ReportField(
+                        "Longest gap",
+                        """
+                        \(own: Wording.counted(gap.days, "day")) from \(day(gap.before)) \
+                        (\(mark(gap.before, context))) to \(day(gap.after)) (\(mark(gap.after, context)))
+                        """))
+            }
+            blocks.append(.fields(fields))
+        }
+        if counts.uncounted > 0 {
+            blocks.append(
+                .paragraph(
+                    """
+                    \(own: Wording.counted(counts.uncounted, "occurrence is", "occurrences are")) not \
+                    counted by day: without a time, with more than one possible reading, or with \
+                    the time of a file or its name alone, which says when a copy was made.
+                    """))
+        }
+        let caption =
+            switch counts.span {
+            case .week: "Occurrences in each week, from its Monday"
+            case .month: "Occurrences in each month"
+            case .year: "Occurrences in each year"
+            }
+        if !counts.bars.isEmpty {
+            blocks.append(
+                .chart(
+                    ReportChart(
+                        caption,
+                        bars: counts.bars.map {
+                            ReportChart.Bar($0.label, min($0.count, Limits.barHeight))
+                        })))
+        }
+        if !counts.kinds.isEmpty {
+            blocks.append(
+                .table(
+                    ReportTable(
+                        [
+                            ReportTable.Column("Kind", share: 4),
+                            ReportTable.Column("With a sure day", share: 2, isNumber: true),
+                            ReportTable.Column("Others", share: 2, isNumber: true),
+                        ],
+                        rows: counts.kinds.map { kind in
+                            ReportTable.Row([
+                                ReportText(Wording.capital(Wording.noun(kind.kind).many)),
+                                "\(kind.counted)", "\(kind.uncounted)",
+                            ])
+                        })))
+        }
+        return blocks + behaviours(context)
+    }
+
+    private static func behaviours(_ context: ReportContext) -> [ReportBlock] {
+        var order: [String] = []
+        var found: [String: (meaning: String, numbers: [UInt64])] = [:]
+        for exhibit in context.input.exhibits {
+            let stated = exhibit.behaviours
+            for word in stated.words {
+                if found[word] == nil { order.append(word) }
+                let meaning = stated.vocabulary?.behaviour(word)?.meaning ?? word
+                found[word, default: (meaning, [])].numbers.append(exhibit.number)
+            }
+        }
+        guard !order.isEmpty else { return [] }
+        return [
+            .heading(level: 2, text: "By behaviour, as stated", anchor: nil),
+            .paragraph(
+                """
+                The person who keeps the record stated these of the exhibits, in the entries that \
+                section 6 names. The words are those of the law and of advice in the place they come from.
+                """),
+            .table(
+                ReportTable(
+                    [
+                        ReportTable.Column("Behaviour", share: 4),
+                        ReportTable.Column("Exhibits", share: 1, isNumber: true),
+                        ReportTable.Column("Marks", share: 5),
+                    ],
+                    rows: order.map { word in
+                        let (meaning, numbers) = found[word] ?? (word, [])
+                        return ReportTable.Row([
+                            .quoted(Wording.capital(meaning)), "\(numbers.count)",
+                            context.marks(numbers),
+                        ])
+                    })),
+        ]
+    }
+
+    private static func table(_ context: ReportContext) -> [ReportBlock] {
+        let (dated, undated) = (context.chronology.dated, context.chronology.undated)
+        var blocks: [ReportBlock] = [.heading(level: 2, text: "In order", anchor: "in-order")]
+        guard !dated.isEmpty || !undated.isEmpty else {
+            return blocks + [.paragraph("There is nothing in this file that has a time.")]
+        }
+        let shown = dated.prefix(Limits.chronologyRows)
+        if !shown.isEmpty {
+            blocks.append(
+                .table(
+                    ReportTable(
+                        [
+                            ReportTable.Column("When", share: 26),
+                            ReportTable.Column("What", share: 42),
+                            ReportTable.Column("The time rests on", share: 16),
+                            ReportTable.Column("Exhibit", share: 9),
+                            ReportTable.Column("Entries", share: 9),
+                        ], rows: shown.map { row($0, context) })))
+        }
+        if dated.count > shown.count {
+            blocks.append(
+                .notice([
+                    """
+                    \(dated.count - shown.count) more lines are not printed here; all of them are in \
+                    \(fixed: "data/report/chronology.csv").
+                    """
+                ]))
+        }
+        if !undated.isEmpty {
+            let listed = undated.prefix(Limits.chronologyRows)
+            blocks += [
+                .heading(level: 2, text: "Without a time", anchor: nil),
+                .table(
+                    ReportTable(
+                        [
+                            ReportTable.Column("What", share: 60),
+                            ReportTable.Column("When, in words", share: 22),
+                            ReportTable.Column("Exhibit", share: 9),
+                            ReportTable.Column("Entries", share: 9),
+                        ],
+                        rows: listed.map { row in
+                            ReportTable.Row([
+                                what(row, context),
+                                row.about.map { .excerpt($0) } ?? "not said",
+                                mark(row, context), ReportText(ReportContext.entries(row.entries)),
+                            ])
+                        })),
+            ]
+        }
+        return blocks
+    }
+
+    private static func row(
+        _ row: Chronology.Row, _ context: ReportContext
+    ) -> ReportTable.Row {
+        ReportTable.Row([
+            when(row), what(row, context), ReportText(Wording.basis(row.basis)),
+            mark(row, context), ReportText(ReportContext.entries(row.entries)),
+        ])
+    }
+
+    /// When, with its end and its doubts.
+    static func when(_ row: Chronology.Row) -> ReportText {
+        guard let from = row.from else {
+            return row.about.map { .excerpt($0) } ?? "no time known"
+        }
+        var text: ReportText = "\(own: Wording.time(from))"
+        if let to = row.to { text += "\nto \(own: Wording.time(to))" }
+        if let about = row.about { text += "\n\(ReportText.excerpt(about))" }
+        if row.isAmbiguous {
+            text += "\n\(strong: "or another day: its date can be read in more than one way")"
+        }
+        return text
+    }
+
+    private static func what(_ row: Chronology.Row, _ context: ReportContext) -> ReportText {
+        guard let exhibit = context.exhibit(row.number) else { return row.what }
+        if row.kind == .incident {
+            return
+                "\(row.what) \(ReportText([ReportRun("in full", style: .small, link: exhibit.anchors.incident)]))"
+        }
+        if let anchor = row.sequence.flatMap({ context.anchor(exhibit, $0) }) {
+            return
+                "\(row.what) \(ReportText([ReportRun("in the transcript", style: .small, link: anchor)]))"
+        }
+        return row.what
+    }
+
+    static func mark(_ row: Chronology.Row, _ context: ReportContext) -> ReportText {
+        context.exhibit(row.number).map(context.mark) ?? ReportText(row.mark)
+    }
+
+    private static func day(_ row: Chronology.Row) -> ReportText {
+        ReportText(row.from.map(Wording.day) ?? "")
+    }
+
+    private static func line(_ row: Chronology.Row, _ context: ReportContext) -> ReportText {
+        """
+        \(own: row.from.map(Wording.time) ?? ""), \(mark(row, context)), entry \
+        \(own: ReportContext.entries(row.entries)): \(row.what)
+        """
+    }
+}

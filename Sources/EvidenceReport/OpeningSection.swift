@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+import StrictCoding
+
+/// Section 1: what this is, who sealed it and for whom, how much of the record it discloses, and what
+/// checking it shows and does not show.
+enum OpeningSection {
+    static func blocks(_ context: ReportContext) -> [ReportBlock] {
+        [
+            .heading(level: 1, text: "1. What this is", anchor: "section-1"),
+            .paragraph(
+                """
+                This report was made by the program that sealed the evidence, from what is in the \
+                sealed file and from nothing else. It is there to be read and printed. What counts \
+                are the originals in \(fixed: "data/exhibits") and the entries of the record in \
+                \(fixed: "proof/entries"), which anybody can check without this report. Each \
+                sentence about an exhibit names the entry that it rests on.
+                """),
+            .paragraph(
+                """
+                It counts and lists. It draws no conclusion about anybody, and it is no statement \
+                of a witness.
+                """),
+            .fields(facts(context)),
+        ] + disclosure(context) + [
+            .heading(level: 2, text: "What checking the sealed file shows", anchor: nil),
+            .paragraph(
+                """
+                Nothing in this report is a result of a check: whoever relies on it checks the \
+                sealed file (section 8). A check that succeeds shows:
+                """),
+            .list([
+                "\(strong: "Intact.") The encrypted file is the one that was signed by the key below.",
+                "\(strong: "Complete.") Every file that was sealed is there, and no other.",
+                """
+                \(strong: "Unchanged since recorded.") Each original has the digest that its entry \
+                recorded, and each entry stands in the signed record.
+                """,
+                """
+                \(strong: "In order.") Each entry has its place in the record, and where its \
+                neighbour is disclosed, follows it.
+                """,
+                """
+                \(strong: "Sealed by the key that you name."), if you were given the key or its \
+                twelve words in another way than with this file.
+                """,
+            ]),
+            .heading(level: 2, text: "What it does not show", anchor: nil),
+            .list([
+                "Who made the originals, when they were first made, or that what they show is true.",
+                """
+                That everything which matters was recorded or was sealed. The numbers below say \
+                how much of the record is disclosed, and nothing about the rest.
+                """,
+                """
+                Whose key it is. The words of the key have to be compared with the ones that the \
+                sealer gave in another way: in person, or over a telephone number known before.
+                """,
+                """
+                That a clock was right. Times of recording and sealing are those of the sealer's \
+                own clock; times in messages and files are those that their source states.
+                """,
+                attested(context),
+            ]),
+        ]
+    }
+
+    private static func attested(_ context: ReportContext) -> ReportText {
+        let count = context.input.exhibits.filter { !$0.existedBy.isEmpty }.count
+        guard count > 0 else {
+            return """
+                When anything existed, by anybody's clock but the sealer's: no outside time is \
+                attached.
+                """
+        }
+        return """
+            For \(context.input.exhibits.count - count) of \(context.input.exhibits.count) exhibits, \
+            when they existed by anybody's clock but the sealer's: outside times are attached to \
+            the others (section 5).
+            """
+    }
+
+    private static func facts(_ context: ReportContext) -> [ReportField] {
+        let sealing = context.input.sealing
+        var fields = [
+            ReportField(
+                "Sealed by",
+                """
+                the key of the words \(strong: sealing.words)
+                minisign public key \(fixed: sealing.key)
+                """),
+            ReportField(
+                "Sealed on", "\(own: Wording.time(sealing.time)), by the sealer's own clock"),
+            ReportField("Sealed for", recipients(sealing)),
+        ]
+        if let reference = sealing.caseReference {
+            fields.append(ReportField("Case", "\(quoted: reference), as the sealer gave it"))
+        }
+        fields += [
+            ReportField(
+                "Record",
+                """
+                \(context.input.disclosedCount) of \(sealing.size) entries disclosed, under the \
+                checkpoint of \(fixed: sealing.origin) with \(sealing.size) entries and the root \
+                \(fixed: sealing.root)
+                """),
+            ReportField("Exhibits", exhibits(context)),
+            ReportField("Made with", "\(quoted: sealing.tool)"),
+        ]
+        return fields
+    }
+
+    private static func recipients(_ sealing: SealingFacts) -> ReportText {
+        guard !sealing.recipients.isEmpty else {
+            return "whoever has its passphrase, which stands in no file"
+        }
+        let keys = sealing.recipients.map { "\(fixed: SafeText.escaped($0))" as ReportText }
+        return "the \(own: keys.count == 1 ? "holder of the key" : "holders of the keys") "
+            + .joined(keys, by: ",\n")
+    }
+
+    private static func exhibits(_ context: ReportContext) -> ReportText {
+        let all = context.input.exhibits
+        var parts = [
+            "\(own: Wording.counted(all.filter { $0.path != nil }.count, "original"))"
+                as ReportText
+        ]
+        let extracts = all.filter { $0.extract != nil }.count
+        if extracts > 0 {
+            let part = Wording.counted(extracts, "extract", "extracts")
+            parts.append(
+                "\(own: part), of which the \(own: extracts == 1 ? "original is" : "originals are") withheld"
+            )
+        }
+        let incidents = all.filter { $0.incident != nil }.count
+        if incidents > 0 { parts.append(ReportText(Wording.counted(incidents, "incident"))) }
+        let orders = all.filter { $0.order != nil }.count
+        if orders > 0 {
+            parts.append(
+                ReportText(Wording.counted(orders, "order or warning", "orders and warnings")))
+        }
+        return "\(all.count): \(ReportText.joined(parts))"
+    }
+
+    private static func disclosure(_ context: ReportContext) -> [ReportBlock] {
+        let sealing = context.input.sealing
+        let disclosed = context.input.disclosedCount
+        let hidden = sealing.size > disclosed ? sealing.size - UInt64(disclosed) : 0
+        var points: [ReportText] = [
+            """
+            \(strong: "\(Wording.grouped(disclosed)) of \(Wording.grouped(sealing.size)) entries disclosed.") \
+            \(hidden == 0 ? "None was left out." : "\(hidden) are not in this file; what they record is not said here. Some are no evidence: openings of the vault, changes of its keys, earlier sealings.")
+            """
+        ]
+        if sealing.withdrawn > 0 {
+            points.append(
+                """
+                \(strong: "\(Wording.counted(sealing.withdrawn, "thing was", "things were")) withdrawn") from the \
+                record by the person who keeps it. Nothing of \(own: sealing.withdrawn == 1 ? "it" : "them") is in this file.
+                """)
+        } else {
+            points.append("Nothing was withdrawn from the record.")
+        }
+        if sealing.descriptionsLeftOut > 0 {
+            points.append(
+                """
+                \(strong: "Descriptions were left out:") \
+                \(own: Wording.counted(sealing.descriptionsLeftOut, "entry", "entries")) with titles, labels, \
+                behaviours or corrections of what is in this file. They were left out on purpose, as \
+                the sealed list says too.
+                """)
+        }
+        if context.input.exhibits.contains(where: { !$0.contacts.isEmpty }) {
+            points.append(
+                "\(strong: "Contact details") of incidents are in this file (section 3).")
+        }
+        if !context.input.continued.isEmpty {
+            let numbers = ReportContext.entries(context.input.continued.map(\.seq))
+            points.append(
+                """
+                \(strong: "The record goes on from a backup"), as entry \(own: numbers) says: what was recorded \
+                after that backup and before it was restored is not part of it.
+                """)
+        }
+        return [.notice(points)]
+    }
+}

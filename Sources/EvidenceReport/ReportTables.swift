@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+package import StrictCoding
+
+/// The tables for spreadsheets beside the report: the same facts, one line each.
+package enum ReportTables {
+    /// The chronology: everything that has a time, in order, then what has none.
+    package static func chronology(_ input: ReportInput) -> Bytes {
+        let chronology = Chronology(input)
+        var bytes = Bytes(
+            text: CSVText.record([
+                "from", "to", "from UTC", "when in words", "basis", "ambiguous", "counted", "kind",
+                "occurrences", "what", "exhibit", "entries", "first message",
+            ]))
+        for row in chronology.dated + chronology.undated {
+            bytes.append(
+                text: CSVText.record(ofSafe: [
+                    row.from?.text ?? "", row.to?.text ?? "", row.from?.instant?.text ?? "",
+                    row.about.map { ReportText.quoted($0).plain } ?? "", row.basis?.rawValue ?? "",
+                    row.isAmbiguous ? "yes" : "no",
+                    row.isCounted ? "yes" : "no", row.kind.rawValue, String(row.count),
+                    row.what.plain, row.mark, ReportContext.entries(row.entries),
+                    row.sequence.map { String($0) } ?? "",
+                ]))
+        }
+        return bytes
+    }
+
+    /// The exhibits, in the order of their marks.
+    package static func exhibits(_ input: ReportInput) -> Bytes {
+        var bytes = Bytes(
+            text: CSVText.record([
+                "mark", "kind", "title", "name", "media type", "bytes", "SHA-256", "recorded",
+                "entry", "entries in the log", "all entries disclosed about it", "path",
+                "extract of", "existed by", "sealed before",
+            ]))
+        for exhibit in input.exhibits {
+            let added = exhibit.added
+            bytes.append(
+                text: CSVText.record([
+                    exhibit.mark, exhibit.kind.rawValue,
+                    exhibit.title?.text ?? exhibit.read?.read.facts.title ?? "", added?.name ?? "",
+                    added?.mediaType ?? "", added.map { String($0.size) } ?? "",
+                    added?.sha256.hex ?? "", exhibit.recorded?.text ?? "", String(exhibit.number),
+                    String(input.sealing.size),
+                    ReportContext.entries(exhibit.entries.map(\.seq)), exhibit.path ?? "",
+                    exhibit.extract.map { "\($0.places) of \($0.total) messages" } ?? "",
+                    exhibit.existedBy.map(\.time.text).joined(separator: ", "),
+                    String(exhibit.sealedBefore.count),
+                ]))
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+import StrictCoding
+
+/// Section 4: transcripts of the conversations, message by message, as they were read out of the exhibits.
+enum TranscriptSection {
+    static func blocks(_ context: ReportContext) -> [ReportBlock] {
+        var blocks: [ReportBlock] = [
+            .heading(level: 1, text: "4. Transcripts", anchor: "section-4"),
+            .paragraph(
+                """
+                The program read these messages out of the exhibits. A number such as "121 of 412" is \
+                the message's place in its exhibit's original. The sender is shown by the number, \
+                address or account as received, and beside it the name that was displayed. Nothing is \
+                corrected. What counts is the original.
+                """),
+        ]
+        var left = Limits.allMessages
+        var hasAny = false
+        for conversation in context.input.conversations {
+            guard let exhibit = context.exhibit(conversation.number) else { continue }
+            hasAny = true
+            let shown = conversation.messages.prefix(left)
+            left -= shown.count
+            blocks += head(exhibit, conversation, shown: shown.count, context)
+            for message in shown {
+                blocks.append(
+                    .message(
+                        MessageText.message(
+                            message, of: conversation.total, exhibit: exhibit, context)))
+            }
+        }
+        if !hasAny { blocks.append(.paragraph("No conversation is in this file.")) }
+        return blocks
+    }
+
+    private static func head(
+        _ exhibit: ReportExhibit, _ conversation: ReportConversation, shown: Int,
+        _ context: ReportContext
+    ) -> [ReportBlock] {
+        var fields = [
+            ReportField("Exhibit", "\(context.mark(exhibit)), \(own: Wording.kind(exhibit.kind))")
+        ]
+        if let (entry, read) = exhibit.read {
+            fields.append(
+                ReportField(
+                    "Read by",
+                    """
+                    \(quoted: read.importer), version \(own: String(read.importerVersion)), as \
+                    entry \(own: String(entry.seq)) records
+                    """))
+            let counts = read.facts.counts
+            if counts.read > 0 {
+                var text: ReportText = "\(counts.understood) of \(counts.read) understood"
+                if counts.keptRaw > 0 { text += ", \(counts.keptRaw) kept raw, as they stand" }
+                fields.append(ReportField("Met in it", text))
+            }
+            if let zone = exhibit.zone {
+                fields.append(ReportField("Time zone", "\(quoted: zone), as stated"))
+            }
+            if let order = exhibit.descriptions.reversed().compactMap(\.said.dateOrder).first {
+                fields.append(ReportField("Order in dates", "\(own: order.words), as stated"))
+            }
+        }
+        if let extract = exhibit.extract {
+            fields.append(
+                ReportField(
+                    "Extract",
+                    """
+                    \(extract.taken) of \(extract.total) messages, those at \(quoted: extract.places). \
+                    The original is withheld.
+                    """))
+        }
+        var blocks: [ReportBlock] = [
+            context.running(exhibit),
+            .heading(
+                level: 2, text: "\(own: exhibit.mark): \(context.name(exhibit))",
+                anchor: exhibit.anchors.transcript),
+            .fields(fields),
+        ]
+        let remarks = remarks(exhibit, conversation, shown: shown)
+        if !remarks.isEmpty { blocks.append(.notice(remarks)) }
+        return blocks
+    }
+
+    private static func remarks(
+        _ exhibit: ReportExhibit, _ conversation: ReportConversation, shown: Int
+    ) -> [ReportText] {
+        var remarks: [ReportText] = []
+        if let failure = conversation.failure {
+            remarks.append(
+                "It was not read to its end when this report was made: \(quoted: failure).")
+        }
+        if conversation.count > UInt64(shown) {
+            let rest = conversation.count - UInt64(shown)
+            let place = "data/readable/\(exhibit.folder)/"
+            let tail: ReportText =
+                exhibit.readable.isEmpty
+                ? "The whole is in the exhibit." : "The whole is in \(fixed: place)."
+            remarks.append(
+                """
+                \(shown) of \(conversation.count) messages are printed here, the first ones in the \
+                order of the exhibit; \(own: Wording.counted(rest, "message is", "messages are")) \
+                not. \(tail)
+                """)
+        }
+        if let digest = conversation.digest, let recorded = exhibit.read?.read.recordsDigest,
+            let entry = exhibit.read?.entry.seq
+        {
+            remarks.append(
+                digest == recorded
+                    ? """
+                    Read again when this report was made, with the same result as entry \
+                    \(own: String(entry)) records (SHA-256 of the records \(fixed: digest.hex)).
+                    """
+                    : """
+                    Read again when this report was made, with another result than entry \
+                    \(own: String(entry)) records: this version of the program reads it differently.
+                    """)
+        }
+        if conversation.messages.contains(where: { !$0.readings.isEmpty }) {
+            remarks.append(
+                """
+                Some of its dates can be read in more than one way. Each such message says so and \
+                shows every reading.
+                """)
+        }
+        return remarks
+    }
+}
+
+extension DateOrder {
+    /// In words.
+    var words: String {
+        switch self {
+        case .dayFirst: "day, month, year"
+        case .monthFirst: "month, day, year"
+        case .yearFirst: "year, month, day"
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+import EvidenceReport
+import KeepsakeTestSupport
+import StrictCoding
+import Testing
+
+/// What each section says of values that were made by hand.
+@Suite struct SectionTests {
+    static func lines(_ input: ReportInput) throws -> [String] {
+        let document = Report.document(input)
+        _ = try document.encodedLines()
+        return document.said.split(separator: "\n").map(String.init)
+    }
+
+    @Test func `the opening says whose, when, for whom and how much`() throws {
+        var input = try MadeReport.whole()
+        input.sealing = try MadeReport.sealing(
+            caseReference: "42/1234567/26", withdrawn: 2, leftOut: 3)
+        let said = try Self.lines(input).joined(separator: "\n")
+        #expect(said.contains(MadeReport.words))
+        #expect(said.contains("2026-11-22 18:40:00.123 UTC, by the sealer's own clock"))
+        #expect(said.contains("age1example"))
+        #expect(said.contains("8 of 31 entries disclosed."))
+        #expect(said.contains("23 are not in this file"))
+        #expect(said.contains("2 things were withdrawn"))
+        #expect(said.contains("Descriptions were left out: 3 entries"))
+        #expect(said.contains("42/1234567/26, as the sealer gave it"))
+        #expect(said.contains("no outside time is attached"))
+        input.sealing = try MadeReport.sealing(recipients: [])
+        #expect(try Self.lines(input).contains { $0.contains("whoever has its passphrase") })
+    }
+
+    @Test func `the chronology is in order and counted`() throws {
+        let input = try MadeReport.whole()
+        let chronology = Chronology(input)
+        // The end of an order's time is a line, and no occurrence; readings that are not sure are not counted.
+        #expect(
+            chronology.dated.map { $0.mark + ($0.from.map { " " + $0.text } ?? "") } == [
+                "AB/2 2026-03-04T10:00:00", "AB/2 2026-10-01T08:00:00Z",
+                "AB/1 2026-10-01T12:00:00", "AB/3 2026-10-12T15:10:00+01:00",
+                "AB/5 2026-10-15", "AB/2 2026-10-20T09:00:00", "AB/4 2026-11-02",
+                "AB/5 2027-10-15",
+            ])
+        #expect(chronology.undated.map(\.count) == [1])
+        let counts = ChronologyCounts(chronology)
+        #expect(counts.counted == 7 && counts.uncounted == 2)
+        #expect(counts.first?.mark == "AB/2" && counts.last?.mark == "AB/4")
+        #expect(counts.gap?.days == 13)
+        #expect(counts.span == .week)
+        #expect(
+            counts.bars.map(\.label) == [
+                "2026-09-28", "2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02",
+            ])
+        #expect(counts.bars.map(\.count) == [3, 0, 2, 1, 0, 1])
+        let kinds = counts.kinds.map { "\($0.kind.rawValue) \($0.counted) \($0.uncounted)" }
+        #expect(kinds == ["messages 3 2", "photo 1 0", "incident 2 0", "order 1 0"])
+    }
+
+    @Test func `before and after stand only where the record holds the moment`() throws {
+        var input = try MadeReport.whole()
+        let lines = try Self.lines(input)
+        #expect(lines.contains("AB/3: stated in entry 8, 2026-10-12"))
+        #expect(lines.contains("Messages | 2 | 0 | 1"))
+        #expect(lines.contains("Incidents | 0 | 1 | 1"))
+        #expect(lines.contains("All | 3 | 1 | 3"))
+        input.exhibits.removeAll { $0.mark == "AB/3" }
+        #expect(try !Self.lines(input).contains { $0.contains("told to stop") })
+    }
+
+    @Test func `breaches are counted by order, and what is not there is named by its entry`() throws
+    {
+        var input = try MadeReport.whole()
+        var lines = try Self.lines(input)
+        #expect(lines.contains { $0.hasPrefix("AB/5: injunction") && $0.contains("| 1 | AB/4") })
+        // The incident names entry 7, which is not disclosed.
+        #expect(
+            lines.contains("Belongs with: AB/1 (entry 3), entry 7, which is not in this bundle"))
+        input.exhibits.removeAll { $0.mark == "AB/5" }
+        lines = try Self.lines(input)
+        #expect(lines.contains { $0.hasPrefix("entry 10, which is not in this bundle | 1 | AB/4") })
+    }
+
+    @Test func `an incident stands in full`() throws {
+        let lines = try Self.lines(try MadeReport.whole())
+        for line in [
+            "What happened: I told him to stop.", "He laughed.",
+            "Effect on the person: I changed the way to work.", "Reported to police: Force: Met",
+            "Reference: 42/1", "Happened: 2026-10-12 15:10 +01:00 (14:10 UTC), as stated",
+            "Title: Outside the school", "Labels: school",
+        ] { #expect(lines.contains { $0.hasPrefix(line) }, "\(line)") }
+    }
+
+    @Test func `a transcript shows each message as it came`() throws {
+        let document = Report.document(try MadeReport.whole())
+        let messages = document.blocks.compactMap { block -> ReportMessage? in
+            if case .message(let message) = block { message } else { nil }
+        }
+        #expect(messages.map(\.place) == (1...5).map { "\($0) of 5" })
+        #expect(
+            messages[1].head.plain
+                == "2026-10-01 09:30:00 +01:00 (08:30:00 UTC)   from +447700900142")
+        #expect(messages[1].pictures == [0])
+        let notes = messages[1].notes.map(\.plain)
+        #expect(notes.contains { $0.contains("exhibit AB/1, the same bytes") })
+        #expect(notes.contains { $0.hasPrefix("Attachment: gone.mp4, not in this exhibit") })
+        #expect(messages[2].isOutgoing)
+        #expect(messages[2].head.plain.contains("to +447700900142"))
+        #expect(
+            messages[3].head.plain.contains(
+                "time not sure: 2026-03-04 10:00:00, no offset given or 2026-04-03"))
+        #expect(messages[3].head.plain.contains("displayed as Sam"))
+        #expect(messages[3].notes[0].plain.hasPrefix("Ambiguous time:"))
+        #expect(messages[4].text.runs.first?.style == .fixed)
+        #expect(messages[4].notes[0].plain.hasPrefix("Kept raw:"))
+        #expect(messages.allSatisfy { $0.anchor != nil })
+        #expect(document.said.contains("with the same result as entry 6 records"))
+    }
+
+    @Test func `more messages than are shown are counted, and where they are is said`() throws {
+        var input = try MadeReport.whole()
+        var conversation = ReportConversation(number: 5)
+        for place in 1...1_200 as ClosedRange<UInt64> {
+            conversation.take(MadeReport.message(place, "2026-10-01T08:00:00Z", "m\(place)"))
+        }
+        input.conversations = [conversation]
+        let lines = try Self.lines(input)
+        #expect(lines.contains { $0.hasPrefix("1,000 of 1,200 messages are printed here") })
+        #expect(lines.contains("1,000 of 1,200") && !lines.contains("1,001 of 1,200"))
+        #expect(Chronology(input).dated.first { $0.kind == .messages }?.count == 1_200)
+    }
+
+    @Test func `an extract tells its places, and that the original is withheld`() throws {
+        var input = try MadeReport.whole()
+        var conversation = ReportConversation(number: 5, isTaken: { (3...4).contains($0) })
+        for place in 1...12 as ClosedRange<UInt64> {
+            conversation.take(
+                MadeReport.message(place, "2026-10-0\(1 + place / 4)T08:00:00Z", "m\(place)"))
+        }
+        input.conversations = [conversation]
+        input.exhibits[1] = try #require(
+            ReportExhibit(
+                mark: "AB/2", folder: "AB-2", entries: input.exhibits[1].entries,
+                extract: ReportExtract(places: "3-4", taken: 2, total: 12),
+                readable: [
+                    ReportFile(
+                        path: "data/readable/AB-2/messages.csv", size: 120,
+                        sha256: try MadeReport.digest(5))
+                ]))
+        let lines = try Self.lines(input)
+        #expect(lines.contains("3 of 12") && lines.contains("4 of 12"))
+        #expect(!lines.contains("2 of 12") && !lines.contains("5 of 12"))
+        #expect(
+            lines.contains {
+                $0.contains("2 of 12 messages, those at 3-4. The original is withheld.")
+            })
+        #expect(
+            lines.contains {
+                $0.contains("data/readable/AB-2/messages.csv, 120 bytes, SHA-256 0505")
+            })
+        #expect(lines.contains { $0.contains("not in this file") })
+        #expect(conversation.total == 12 && conversation.count == 2)
+        #expect(!lines.contains { $0.contains("m12") })
+    }
+
+    @Test func `the list, the journal and the drafts name mark, digest and entry`() throws {
+        var input = try MadeReport.whole()
+        input.exhibits[0].sealedBefore = [(20, try MadeReport.time("2026-11-20T10:00:00.000Z"))]
+        input.exhibits[1].existedBy = [
+            ReportAttestation(
+                time: try MadeReport.time("2026-11-21T10:00:00.000Z"), authority: "Example TSA",
+                entry: 25)
+        ]
+        let said = try Self.lines(input).joined(separator: "\n")
+        let digest = String(repeating: "ab", count: 32)
+        #expect(said.contains("14,212 bytes\n\(digest)\ndata/exhibits/AB-1/IMG_2041.jpg"))
+        #expect(said.contains("entry 3 of 31"))
+        #expect(said.contains("Example TSA (entry 25)"))
+        #expect(
+            said.contains("20 | Sealed before, on 2026-11-20 10:00:00.000 UTC, under the mark AB/1")
+        )
+        #expect(said.contains("I produce a photo named IMG_2041.jpg, 14,212 bytes"))
+        #expect(said.contains("(entry 3), marked AB/1."))
+        #expect(said.contains("AB/1 | 3 | 14,212 | \(digest) | data/exhibits/AB-1/IMG_2041.jpg"))
+        #expect(said.contains("For 4 of 5 exhibits"))
+        #expect(said.contains("sha256sum file"))
+    }
+
+    @Test func `every link leads somewhere, from the chronology to exhibits and messages`() throws {
+        let document = Report.document(try MadeReport.whole())
+        try document.check()
+        let links = document.blocks.flatMap { block -> [String] in
+            guard case .table(let table) = block else { return [] }
+            return table.rows.flatMap { $0.cells.flatMap { $0.runs.compactMap(\.link) } }
+        }
+        for link in ["exhibit-ab-1", "transcript-ab-2-1", "incident-ab-3", "journal-ab-5"] {
+            #expect(links.contains(link), "\(link)")
+        }
+    }
+
+    @Test func `years of messages become months, then years`() throws {
+        for (years, span) in [(2, ChronologyCounts.Span.week), (12, .month), (60, .year)] {
+            var conversation = ReportConversation(number: 5)
+            for year in 0...years {
+                conversation.take(
+                    MadeReport.message(UInt64(year + 1), "\(1950 + year)-06-15T08:00:00Z", "m"))
+            }
+            var input = try MadeReport.whole()
+            input.exhibits = [input.exhibits[1]]
+            input.conversations = [conversation]
+            let counts = ChronologyCounts(Chronology(input))
+            #expect(counts.span == span)
+            #expect(counts.bars.reduce(0) { $0 + $1.count } == years + 1)
+        }
+    }
+
+    @Test func `nothing is left to be said of an empty bundle`() throws {
+        let input = ReportInput(sealing: try MadeReport.sealing(), exhibits: [])
+        #expect(try Self.lines(input).contains("No incident is in this file."))
+    }
+
+    @Test func `the tables for spreadsheets hold the same`() throws {
+        let input = try MadeReport.whole()
+        let chronology = try #require(ReportTables.chronology(input).strictText)
+        #expect(chronology.contains("2026-10-12T15:10:00+01:00,,2026-10-12T14:10:00.000Z,"))
+        #expect(chronology.split(separator: "\r\n").count == 10)
+        let exhibits = try #require(ReportTables.exhibits(input).strictText)
+        #expect(
+            exhibits.contains(
+                "AB/1,photo,,IMG_2041.jpg,image/jpeg,14212,\(String(repeating: "ab", count: 32))"))
+        #expect(exhibits.split(separator: "\r\n").count == 6)
+    }
+}
