@@ -60,6 +60,9 @@ struct BagPlan {
             caseReference: request.caseReference, time: request.time, tool: request.tool,
             leftOut: request.descriptionsLeftOut ? [EntryKind.itemDescribed.rawValue] : [])
         tags.append((BundlePaths.sealing, record.encoded()))
+        for proof in request.earlier {
+            tags.append((BundlePaths.earlier(proof.size), proof.encoded()))
+        }
         tags.append((BundlePaths.checkpoint, request.checkpoint))
         tags.append((BundlePaths.howToCheck, Bytes(text: HowToCheck.inner)))
         let made = try BagItWriter.tagFiles(

@@ -72,6 +72,8 @@ package struct SealingRequest: Sendable {
     package var withContactDetails = false
     /// Whether descriptions of what goes in were left out; the bundle says so.
     package var descriptionsLeftOut = false
+    /// Proofs that the record continues checkpoints which exactly these recipients were given before.
+    package var earlier: [EarlierProof] = []
     /// Each exhibit's `item.added` with what else is disclosed about it, and every `vault.continued`.
     package var entries: [SealingEntry]
     /// Who will be able to open it: people's keys, or one passphrase alone.

@@ -36,7 +36,21 @@ package enum BundleCheck {
         _ given: GivenBundle, identities: [any Identity] = [], fileKey: FileKey? = nil,
         sealedBy: NamedSealer? = nil, progress: Progress? = nil
     ) throws -> CheckedBundle {
-        let checker = BundleChecker(given: given, sealedBy: sealedBy, progress: progress)
+        try check(
+            given, identities: identities, fileKey: fileKey,
+            sealers: sealedBy.map { NamedSealers($0) }, progress: progress)
+    }
+
+    /// The same with several keys that the reader knows, and with an earlier bundle of the same sealer.
+    ///
+    /// - Parameter earlier: the earlier one, `asEarlier` after its own check.
+    /// - Throws: as the others.
+    package static func check(
+        _ given: GivenBundle, identities: [any Identity], fileKey: FileKey? = nil,
+        sealers: NamedSealers?, earlier: EarlierBundle? = nil, progress: Progress? = nil
+    ) throws -> CheckedBundle {
+        let checker = BundleChecker(
+            given: given, sealers: sealers, earlier: earlier, progress: progress)
         return try checker.run(identities: identities, fileKey: fileKey)
     }
 
@@ -60,7 +74,7 @@ package enum BundleCheck {
     ///
     /// - Throws: what the source reports.
     package static func wantsPassphrase(_ given: GivenBundle) throws -> Bool {
-        let checker = BundleChecker(given: given, sealedBy: nil, progress: nil)
+        let checker = BundleChecker(given: given, sealers: nil, progress: nil)
         guard let outer = try checker.readOuterStructure(),
             let header = try checker.readHeader(outer.evidence)
         else { return false }

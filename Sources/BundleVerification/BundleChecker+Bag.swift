@@ -4,6 +4,7 @@ import BagItFormat
 import EvidenceModel
 import MinisignFormat
 import StrictCoding
+import TransparencyLog
 
 /// What the parts of one opened bundle said, as far as they could be read.
 struct BagRecord {
@@ -32,6 +33,8 @@ extension BundleChecker {
         try checkBagSignature(bag, record, seal: seal)
         record.checkpoint = try checkCheckpoint(bag, record, seal: seal)
         record.entries = try checkEntries(bag, record)
+        ownRecord = ownRecord(record)
+        try checkEarlier(bag, record)
         try checkPayload(bag, record)
         for (path, chunk) in bag.damage.sorted(by: { $0.key < $1.key }) {
             noteDamage(chunk)
@@ -42,6 +45,17 @@ extension BundleChecker {
             findings.leave(.complete, "bundle", "not all that says what should be here was read")
         }
         noteLaterParts(bag)
+    }
+
+    /// What this bundle's record is to a later one; nothing where not all of it was read.
+    private func ownRecord(_ record: BagRecord) -> EarlierRecord? {
+        guard let sealing = record.sealing, let checkpoint = record.checkpoint, checkpoint.isSigned
+        else { return nil }
+        return EarlierRecord(
+            digest: facts.digest, signer: sealing.signer, vault: sealing.vault,
+            generation: checkpoint.generation,
+            size: checkpoint.checkpoint.size, root: checkpoint.checkpoint.root,
+            sealed: sealing.time, leaves: record.entries.leaves)
     }
 
     /// How a file of the bag is called in findings: an exhibit by its mark, others by their path.
@@ -65,6 +79,7 @@ extension BundleChecker {
     private static func isKnown(_ path: String) -> Bool {
         path.hasPrefix(BundlePaths.exhibits) || path.hasPrefix(BundlePaths.readable)
             || path.hasPrefix(BundlePaths.report) || BundlePaths.seq(of: path) != nil
+            || BundlePaths.earlierSize(of: path) != nil
             || [
                 BundlePaths.bagDeclaration, BundlePaths.bagInfo, BundlePaths.payloadManifest,
                 BundlePaths.tagManifest, BundlePaths.bagSignature, BundlePaths.sealing,
@@ -169,11 +184,6 @@ extension BundleChecker {
             facts.outsideTime = true
             findings.leave(
                 .existedBy, "proof/time", "outside times are attached; this version reads none")
-        }
-        if bag.members.keys.contains(where: { $0.hasPrefix(BundlePaths.earlier) }) {
-            findings.leave(
-                .extendsEarlier, "proof/earlier",
-                "proofs from earlier checkpoints are attached; not read by this version")
         }
     }
 }

@@ -24,6 +24,10 @@ struct DisclosedEntries {
     var statements: [UInt64: DisclosedStatement] = [:]
     /// Those that are in the record, in their place.
     var proven: Set<UInt64> = []
+    /// The leaf hashes of those.
+    var leaves: [UInt64: Digest] = [:]
+    /// The files of those: size, digest, and the number of what they are about.
+    var files: [UInt64: (size: UInt64, sha256: Digest, about: UInt64?)] = [:]
 }
 
 extension BundleChecker {
@@ -104,6 +108,11 @@ extension BundleChecker {
             let isProven = checkProof(proofBytes, seq: seq, leaf: leaf, record)
             if isProven, body.seq == seq {
                 disclosed.proven.insert(seq)
+                disclosed.leaves[seq] = leaf
+                disclosed.files[seq] = (
+                    UInt64(bytes.count), SHA256Hasher.digest(of: bytes.span),
+                    (body.json["item"]?.integer).flatMap { UInt64(exactly: $0) }
+                )
                 note(body, bytes, record, &disclosed)
             }
         }

@@ -27,12 +27,56 @@ extension BundleChecker {
                 )
             }
             guard isPayload else { continue }
-            checkListed(path, content, bag, record)
+            let isListed = checkListed(path, content, bag, record)
+            if isListed, content.crc32 == member.crc32 { noteDerived(path, content, bag, record) }
             if path.hasPrefix(BundlePaths.exhibits), checkExhibit(path, content, record) {
                 matching.insert(path)
             }
         }
         collect(matching, bag, record)
+        collectEntries(bag, record)
+    }
+
+    /// Keeps a derived file that is as the bag's list says, for `open`.
+    private func noteDerived(
+        _ path: String, _ content: Content, _ bag: InnerBag, _ record: BagRecord
+    ) {
+        let kinds = [
+            (CheckedFile.Kind.readable, BundlePaths.readable), (.report, BundlePaths.report),
+        ]
+        guard let (kind, below) = kinds.first(where: { path.hasPrefix($0.1) }),
+            let source = bag.source(at: path)
+        else { return }
+        let file = CheckedFile(
+            kind: kind, mark: kind == .readable ? mark(ofFolderIn: path, record) : nil, path: path,
+            below: below, size: content.size, sha256: content.sha256, source: source)
+        if let file {
+            files.append(file)
+        } else {
+            unsafePaths.append(SafeText.escaped(path))
+        }
+    }
+
+    /// The mark whose folder a derived file lies in.
+    private func mark(ofFolderIn path: String, _ record: BagRecord) -> String? {
+        let folder = path.dropFirst(BundlePaths.readable.count).prefix { $0 != "/" }
+        return record.sealing?.marks.first { $0.mark.folder == folder }?.mark.text
+    }
+
+    /// The entries that are in the record, each with the exhibit that it is about.
+    private func collectEntries(_ bag: InnerBag, _ record: BagRecord) {
+        var marks: [UInt64: String] = [:]
+        for mark in record.sealing?.marks ?? [] { marks[mark.entry] = mark.mark.text }
+        for (seq, entry) in record.entries.files.sorted(by: { $0.key < $1.key }) {
+            let path = BundlePaths.entry(seq)
+            guard let source = bag.source(at: path),
+                let file = CheckedFile(
+                    kind: .entry, mark: marks[seq] ?? entry.about.flatMap { marks[$0] },
+                    path: path, below: BundlePaths.entries, size: entry.size,
+                    sha256: entry.sha256, source: source)
+            else { continue }
+            files.append(file)
+        }
     }
 
     private func read(_ path: String, _ bag: InnerBag) throws -> Content? {
@@ -53,16 +97,17 @@ extension BundleChecker {
         return Content(size: source.size, sha256: sha256.digest(), crc32: crc.value)
     }
 
+    /// Holds a payload file against the bag's list; whether it is listed and is what is listed.
     private func checkListed(
         _ path: String, _ content: Content, _ bag: InnerBag, _ record: BagRecord
-    ) {
-        guard let structure = record.structure else { return }
+    ) -> Bool {
+        guard let structure = record.structure else { return false }
         let bytes = Bytes(text: path)
         // A file that is not listed was said to be so already.
-        guard !structure.expectedDigests(of: bytes).isEmpty else { return }
-        for found in structure.findings(for: bytes, sha256: content.sha256) {
-            note(found, bag, record)
-        }
+        guard !structure.expectedDigests(of: bytes).isEmpty else { return false }
+        let found = structure.findings(for: bytes, sha256: content.sha256)
+        for finding in found { note(finding, bag, record) }
+        return found.isEmpty
     }
 
     /// Whether a file under `data/exhibits` is what the entry of its mark recorded.
@@ -177,7 +222,8 @@ extension BundleChecker {
             case (0, 1): "the exhibit is itself an entry of the signed record"
             case (0, _): "\(count) exhibits are themselves entries of the signed record"
             default:
-                "\(count) exhibits match the signed record; \(entries) of them are entries of it"
+                "\(count) exhibits match the signed record; \(entries) of them "
+                    + (entries == 1 ? "is an entry of it" : "are entries of it")
             }
         findings.establish(.unchanged, "bundle", detail, limit: limit)
     }

@@ -181,7 +181,8 @@ extension BundleChecker {
         }
         guard facts.sealer == nil else { return }
         facts.missingOutside.append(BundlePaths.sealerKey)
-        let hasOther = outer.members[BundlePaths.sealerKey] != nil || sealedBy?.publicKey != nil
+        let hasOther =
+            outer.members[BundlePaths.sealerKey] != nil || sealers?.publicKeys.isEmpty == false
         findings.leave(
             .intact, BundlePaths.sealerKey,
             hasOther

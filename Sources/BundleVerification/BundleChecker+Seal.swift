@@ -62,11 +62,12 @@ extension BundleChecker {
             refuse(error, isSigned: isCommentGood)
         }
         if outer.wrapping != .alone { try checkDigests(outer, signature.trustedComment) }
-        let isNamed = sealedBy?.matches(key) ?? false
+        let named = sealers?.matching(key)
+        let isNamed = named != nil
         let isGood = check == .good
         facts.sealer = SealerFacts(
             words: KeyWords.words(of: key.wordsDigest), key: key.text, named: isNamed,
-            signatureGood: isGood)
+            name: named?.name.map { SafeText.escaped($0) }, signatureGood: isGood)
         if isGood { judgeSealer(isNamed: isNamed) }
         return Seal(key: key, isGood: isGood, time: time)
     }
@@ -77,11 +78,14 @@ extension BundleChecker {
             findings.establish(
                 .sealedBy, subject, "it was signed by the key that you named",
                 limit: "which person holds that key")
-        } else if sealedBy == nil {
+        } else if sealers == nil {
             findings.leave(.sealedBy, subject, "it was signed by a key that you have not named")
         } else {
             findings.leave(
-                .sealedBy, subject, "it was signed by another key than the one you named")
+                .sealedBy, subject,
+                facts.keysNamed > 1
+                    ? "it was signed by none of the keys that you named"
+                    : "it was signed by another key than the one you named")
         }
     }
 
@@ -124,7 +128,7 @@ extension BundleChecker {
         guard let signature else { return nil }
         let bytes = try outer.bytes(BundlePaths.sealerKey, limit: BundleLimits.sealerKeyBytes)
         let beside = bytes.flatMap { try? MinisignPublicKeyFile(parsing: $0.span) }?.key
-        return [sealedBy?.publicKey, beside].compactMap { $0 }
+        return ((sealers?.publicKeys ?? []) + [beside].compactMap { $0 })
             .first { signature.judge(prehash: prehash, key: $0) != .otherKey }
     }
 

@@ -13,7 +13,9 @@ import ZipFormat
 /// not checked; the others still run.
 final class BundleChecker {
     let given: GivenBundle
-    let sealedBy: NamedSealer?
+    let sealers: NamedSealers?
+    /// An earlier bundle that the reader has, as it was checked.
+    let earlier: EarlierBundle?
     private let progress: BundleCheck.Progress?
 
     var findings = FindingList()
@@ -21,18 +23,30 @@ final class BundleChecker {
     var obstacle: CheckObstacle?
     /// Exhibits that were found to match, for `open`.
     var exhibits: [CheckedExhibit] = []
+    /// What else `open` writes: derived files that are as listed, entries that are in the record.
+    var files: [CheckedFile] = []
+    /// Files that were derived and have no safe place to be written to.
+    var unsafePaths: [String] = []
+    /// What a later bundle can be compared with.
+    var ownRecord: EarlierRecord?
 
     /// Whether the bag was read to its end.
     private var isRead = false
     private var done: UInt64 = 0
     private var total: UInt64 = 0
 
-    init(given: GivenBundle, sealedBy: NamedSealer?, progress: BundleCheck.Progress?) {
+    init(
+        given: GivenBundle, sealers: NamedSealers?, earlier: EarlierBundle? = nil,
+        progress: BundleCheck.Progress?
+    ) {
         self.given = given
-        self.sealedBy = sealedBy
+        self.sealers = sealers
+        self.earlier = earlier
         self.progress = progress
         if case .file(let source) = given { facts.fileSize = source.size }
-        facts.keyWasNamed = sealedBy != nil
+        facts.keyWasNamed = sealers != nil
+        facts.keysNamed = sealers?.count ?? 0
+        facts.earlierWasNamed = earlier != nil
     }
 
     func run(identities: [any Identity], fileKey: FileKey?) throws -> CheckedBundle {
@@ -85,7 +99,11 @@ final class BundleChecker {
         let all = findings.all
         let (verdict, exit) = VerdictRules.verdict(all, obstacle: obstacle)
         let report = BundleReport(verdict: verdict, exit: exit, findings: all, facts: facts)
-        return CheckedBundle(report: report, exhibits: exhibits)
+        var record = ownRecord
+        record?.isSound = verdict == .verified || verdict == .sealerNotEstablished
+        return CheckedBundle(
+            report: report, exhibits: exhibits, files: files, unsafePaths: unsafePaths,
+            record: record)
     }
 
     /// What holds where a bundle was read to its end and nothing was said against it.
@@ -119,4 +137,10 @@ package struct CheckedBundle: Sendable {
     package let report: BundleReport
     /// The exhibits that match what was recorded, whatever the verdict; written only at exit 0 or 22.
     package let exhibits: [CheckedExhibit]
+    /// What was derived from them and is as the bag's list says, and the entries that are in the record.
+    package let files: [CheckedFile]
+    /// Derived files with names that are not safe to write, escaped.
+    package let unsafePaths: [String]
+    /// What a later bundle of the same sealer can be compared with; nothing where it was not read.
+    package let record: EarlierRecord?
 }

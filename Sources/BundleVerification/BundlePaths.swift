@@ -48,7 +48,7 @@ package enum BundlePaths {
     package static let entries = "proof/entries/"
     /// Outside times; a later format's matter, passed over by this one.
     package static let time = "proof/time/"
-    /// Proofs from earlier checkpoints; a later format's matter, passed over by this one.
+    /// Proofs from checkpoints that the same people were given before.
     package static let earlier = "proof/earlier/"
 
     /// The file that holds the exact bytes of entry `seq`.
@@ -56,6 +56,21 @@ package enum BundlePaths {
 
     /// The file that holds the inclusion proof of entry `seq`.
     package static func proof(_ seq: UInt64) -> String { entries + padded(seq) + ".tlog-proof" }
+
+    /// The proof from an earlier checkpoint of so many entries.
+    package static func earlier(_ size: UInt64) -> String {
+        earlier + padded(size) + ".consistency"
+    }
+
+    /// The size that a path of `earlier` names; nothing for any other path.
+    package static func earlierSize(of path: String) -> UInt64? {
+        guard path.hasPrefix(earlier) else { return nil }
+        let name = path.dropFirst(earlier.count)
+        guard let point = name.firstIndex(of: "."), let size = UInt64(name[..<point]),
+            path == earlier(size)
+        else { return nil }
+        return size
+    }
 
     /// The `seq` that a path of `entry` or `proof` names; nothing for any other path.
     package static func seq(of path: String) -> UInt64? {

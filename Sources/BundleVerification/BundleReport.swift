@@ -31,14 +31,19 @@ package struct SealerFacts: Sendable, Equatable {
     package let key: String
     /// Whether the reader named this key.
     package let named: Bool
+    /// What the reader calls whoever holds it, escaped; nothing where the reader gave no name.
+    package let name: String?
     /// Whether the signature over the encrypted file is this key's.
     package let signatureGood: Bool
 
     /// Takes the parts.
-    package init(words: [String], key: String, named: Bool, signatureGood: Bool) {
+    package init(
+        words: [String], key: String, named: Bool, name: String? = nil, signatureGood: Bool
+    ) {
         self.words = words
         self.key = key
         self.named = named
+        self.name = name
         self.signatureGood = signatureGood
     }
 }
@@ -125,6 +130,8 @@ package struct BundleFacts: Sendable {
     package var sealer: SealerFacts?
     /// Whether the reader named a key at all, this one or another.
     package var keyWasNamed = false
+    /// How many keys the reader named.
+    package var keysNamed = 0
     /// Whether the outer ZIP holds its five files and no other; if not, that was done after sealing.
     package var isWholeOutside = true
     /// What its files were in when they were handed over.
@@ -166,6 +173,12 @@ package struct BundleFacts: Sendable {
     /// Whether outside times or cosignatures are attached, none of which this version checks; nothing
     /// where that was not read.
     package var outsideTime: Bool?
+    /// Whether the reader named an earlier bundle to compare with.
+    package var earlierWasNamed = false
+    /// The digest of that earlier bundle, where it was compared.
+    package var earlierDigest: Digest?
+    /// Earlier checkpoints that the record is proven to continue.
+    package var earlierProofs = 0
     /// The earliest and latest times of the disclosed entries, by the vault's own clock.
     package var entryTimes: ClosedRange<Timestamp>?
     /// Descriptions that the person who keeps the vault added, of exhibits that are inside.

@@ -29,4 +29,29 @@ extension CheckedBundle {
             return path == BundlePaths.exhibit(folder: exhibit.folder, name: exhibit.fileName)
         }
     }
+
+    /// Of the derived files and entries those that go with what `matchingOnly` takes.
+    ///
+    /// An entry about one of these exhibits, and a file that was derived from one, where nothing speaks
+    /// against it or against the bag's signed list. Never the report: it is about all of it.
+    package var matchingFiles: [CheckedFile] {
+        let marks = Set(matchingOnly.map(\.mark))
+        let against = Set(
+            report.findings.filter { $0.status == .contradicted && $0.id != .clockSteady }
+                .map(\.subject))
+        let lists = [
+            BundlePaths.payloadManifest, BundlePaths.tagManifest, BundlePaths.bagSignature,
+        ]
+        let isListed = lists.allSatisfy { !against.contains($0) }
+        return files.filter { file in
+            guard let mark = file.mark, marks.contains(mark), !against.contains(file.path) else {
+                return false
+            }
+            switch file.kind {
+            case .readable: return isListed
+            case .entry: return true
+            case .report: return false
+            }
+        }
+    }
 }

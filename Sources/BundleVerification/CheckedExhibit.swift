@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SodiumPrimitives
 package import StrictCoding
 
 /// Why an exhibit that was checked is not handed on.
@@ -45,19 +44,6 @@ package struct CheckedExhibit: Sendable {
     /// - Throws: `CheckedExhibitError.changed` after the last byte (what was written is then not to
     ///   be kept), and what the source or the sink reports.
     package func copy(to sink: any ByteSink) throws {
-        var sha256 = SHA256Hasher()
-        var buffer = Bytes(repeating: 0, count: Int(min(size, UInt64(BundleLimits.bufferBytes))))
-        var offset: UInt64 = 0
-        while offset < source.size {
-            let count = try source.read(at: offset, into: &buffer)
-            guard count > 0 else { throw SourceError.endedEarly(offset: offset) }
-            let part = buffer.span.extracting(0..<count)
-            sha256.update(part)
-            try sink.write(part)
-            offset += UInt64(count)
-        }
-        guard offset == size, sha256.digest() == self.sha256 else {
-            throw CheckedExhibitError.changed
-        }
+        try CheckedCopy.copy(source, size: size, sha256: sha256, to: sink)
     }
 }

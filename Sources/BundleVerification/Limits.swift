@@ -39,6 +39,15 @@ package enum BundleLimits {
     package static let nameBytes = 80
     /// Bytes of a path in the bag: 200, the longest that its ZIP can hold.
     package static let pathBytes = 200
+    /// Folders and name of a derived file below `data/readable/` or `data/report/`: four, a mark's folder
+    /// and two within it.
+    package static let derivedDepth = 4
+    /// Bytes of a file in `proof/earlier/`: 8 KiB, a line and 63 hashes with room.
+    package static let earlierBytes: UInt64 = 8 << 10
+    /// Keys in a file of named sealers: 1,000, more than anybody compared.
+    package static let namedSealers = 1_000
+    /// Characters of the name that a reader gives to a key: 60, a column of a table.
+    package static let sealerNameCharacters = 60
     /// Bytes of a case reference: 200, one line of a form.
     package static let caseReferenceBytes = 200
     /// Kinds of entries that a record of a sealing says were left out: 16; there are fewer kinds.

@@ -65,4 +65,23 @@ package struct NamedSealer: Sendable, Equatable {
         case .words(let words): KeyWords.matches(words, digest: key.wordsDigest)
         }
     }
+
+    /// Whether both name the same key, be it by itself or by its words.
+    package func isSame(as other: NamedSealer) -> Bool {
+        switch (form, other.form) {
+        case (.key(let key), _): other.matches(key)
+        case (_, .key(let key)): matches(key)
+        case (.words(let own), .words(let others)): own == others
+        }
+    }
+
+    /// Why a text does not name one key; nothing where it does.
+    package static func failure(parsing text: String) -> NamedSealerError? {
+        do throws(NamedSealerError) {
+            _ = try NamedSealer(parsing: text)
+            return nil
+        } catch {
+            return error
+        }
+    }
 }

@@ -93,18 +93,20 @@ package enum BundleInput {
         }
     }
 
-    /// The key that a reader names: the key itself, its twelve words, or a file that holds either.
+    /// The keys that a reader names: a key itself, its twelve words, a file that holds either, or a file
+    /// with a name and a key on each line.
     ///
     /// - Throws: a failure whose id begins with `sealed-by.`.
-    package static func sealer(_ argument: String) throws(Failure) -> NamedSealer {
+    package static func sealers(_ argument: String) throws(Failure) -> NamedSealers {
         do throws(NamedSealerError) {
-            return try NamedSealer(parsing: argument)
+            return NamedSealers(try NamedSealer(parsing: argument))
         } catch {
             guard let text = fileText(argument) else { throw failure(error, argument) }
-            do throws(NamedSealerError) {
-                return try NamedSealer(parsing: text)
+            if let one = try? NamedSealer(parsing: text) { return NamedSealers(one) }
+            do throws(NamedSealersError) {
+                return try NamedSealers(parsing: text)
             } catch {
-                throw failure(error, argument)
+                throw failure(error, argument, text)
             }
         }
     }
@@ -114,6 +116,25 @@ package enum BundleInput {
             return Failure(.sealedByWord, ["position": String(position)])
         }
         return Failure(.sealedByUnreadable, ["key": argument])
+    }
+
+    private static func failure(
+        _ error: NamedSealersError, _ argument: String, _ text: String
+    ) -> Failure {
+        // A file with one key by its words, of which one was mistyped, is no list.
+        if case .unknownWord(let position)? = NamedSealer.failure(parsing: text) {
+            return Failure(.sealedByWord, ["position": String(position)])
+        }
+        switch error {
+        case .twice(let line, let first):
+            return Failure(
+                .sealedByTwice,
+                ["path": argument, "line": String(line), "first": String(first)])
+        case .line(let line), .unknownWord(let line, _), .name(let line):
+            return Failure(.sealedByLine, ["path": argument, "line": String(line)])
+        case .tooMany, .empty:
+            return Failure(.sealedByUnreadable, ["key": argument])
+        }
     }
 
     // The text of a small file that the argument names; nothing where there is none.

@@ -12,7 +12,8 @@ package final class BundleReading {
     private let console: Console
     private let identities: [any Identity]
     private let passphraseFile: String?
-    private let sealer: NamedSealer?
+    private let sealers: NamedSealers?
+    private var earlier: EarlierBundle?
     private let mayAsk: Bool
     private var passphrase: Passphrase?
 
@@ -26,8 +27,8 @@ package final class BundleReading {
         for file in keys.identity { identities += try BundleInput.identities(file: file) }
         self.identities = identities
         passphraseFile = keys.passphraseFile
-        sealer = try keys.sealedBy.map { argument throws(Failure) in
-            try BundleInput.sealer(argument)
+        sealers = try keys.sealedBy.map { argument throws(Failure) in
+            try BundleInput.sealers(argument)
         }
         mayAsk = true
     }
@@ -37,8 +38,15 @@ package final class BundleReading {
         self.console = console
         identities = []
         passphraseFile = nil
-        sealer = nil
+        sealers = nil
         mayAsk = false
+    }
+
+    /// Checks a file that came before the others, with the same keys; each of these is compared with it.
+    ///
+    /// - Throws: as `check`.
+    package func compareWith(earlier file: String) throws(Failure) {
+        earlier = try check(file).asEarlier
     }
 
     /// Checks one file.
@@ -90,7 +98,7 @@ package final class BundleReading {
         defer { progress.end() }
         return try reading(file) {
             try BundleCheck.check(
-                given, identities: keys, sealedBy: sealer,
+                given, identities: keys, sealers: sealers, earlier: earlier,
                 progress: {
                     progress.update(bytes: $0, of: $1)
                     try Interruption.check()

@@ -21,10 +21,12 @@ extension BundleText {
             object["missing"] = .array(facts.missingOutside.map { .string($0) })
         }
         object["sealer"] = facts.sealer.map { sealer in
-            .object([
+            var object: [String: JSONValue] = [
                 "words": .string(sealer.words.joined(separator: "-")), "key": .string(sealer.key),
                 "named": .bool(sealer.named), "signatureGood": .bool(sealer.signatureGood),
-            ])
+            ]
+            object["name"] = sealer.name.map { .string($0) }
+            return .object(object)
         }
         object["recipients"] = facts.recipients.map { recipients in
             .object([
@@ -61,6 +63,9 @@ extension BundleText {
         object["tool"] = facts.tool.map { .string($0) }
         object["checkpointWords"] = facts.checkpointWords.map {
             .string($0.joined(separator: "-"))
+        }
+        if facts.earlierProofs > 0 {
+            object["earlierProofs"] = .integer(Int64(facts.earlierProofs))
         }
         if facts.continued { object["continued"] = .bool(true) }
         object["continuedAt"] = facts.continuedAt.map { .integer(Int64(clamping: $0)) }

@@ -45,7 +45,8 @@ package struct BundleText {
     package func row(isLong: Bool = false) -> [String] {
         let note: String =
             switch report.verdict {
-            case .verified, .sealerNotEstablished: report.facts.sealer.map { sealerWords($0) } ?? ""
+            case .verified, .sealerNotEstablished:
+                report.facts.sealer.map { $0.name ?? sealerWords($0) } ?? ""
             case .notVerified, .couldNotCheck: reasons.first ?? ""
             }
         let name = isLong ? SafeText.escaped(file) : shownName
@@ -87,10 +88,13 @@ package struct BundleText {
                 Layout.fact(
                     "Sealed by",
                     (sealer.named
-                        ? "the key you named:\n"
-                        : facts.keyWasNamed
-                            ? "another key than the one you named:\n"
-                            : "a key that you have not named:\n") + words))
+                        ? (sealer.name.map { $0 + ", by the name you gave this key:\n" }
+                            ?? "the key you named:\n")
+                        : facts.keysNamed > 1
+                            ? "none of the \(facts.keysNamed) keys you named:\n"
+                            : facts.keyWasNamed
+                                ? "another key than the one you named:\n"
+                                : "a key that you have not named:\n") + words))
         }
         // Without a good signature, the time is that of some other contents.
         if let time = facts.sealedAt, facts.sealer?.signatureGood == true {
@@ -161,6 +165,11 @@ package struct BundleText {
                     "Outside time",
                     attached ? "attached; this version checks none" : "none attached"))
         }
+        if facts.earlierWasNamed,
+            let found = report.findings.first(where: { $0.id == .extendsEarlier })
+        {
+            lines.append(Layout.fact("Earlier file", Self.earlier(found)))
+        }
         let clock = report.findings.filter {
             $0.id == .clockSteady && $0.status == .contradicted
         }
@@ -184,6 +193,17 @@ package struct BundleText {
     private var isInOrder: Bool {
         let about = report.findings.filter { $0.id == .inOrder }
         return !about.isEmpty && about.allSatisfy { $0.status == .established }
+    }
+
+    // How the record in it stands to that of the earlier file; what contradicts comes first in a report.
+    private static func earlier(_ finding: Finding) -> String {
+        switch finding.status {
+        case .established: "this record continues it: " + finding.detail
+        case .contradicted: "NOT CONTINUED: " + about(finding)
+        case .notChecked:
+            "not established: " + finding.detail
+                + (finding.limit.isEmpty ? "" : "; " + finding.limit)
+        }
     }
 
     /// Who can open it, by number and kind.
@@ -260,7 +280,8 @@ package struct BundleText {
         case .sealerNotEstablished:
             report.facts.keyWasNamed
                 ? """
-                Every file matches the sealed record. It was not sealed by the key you named. Whose \
+                Every file matches the sealed record. It was not sealed by \
+                \(report.facts.keysNamed > 1 ? "any of the keys" : "the key") you named. Whose \
                 key sealed it is not established.
                 Ask the person whose key you named whether they sealed it, by a route you already \
                 trust: in person, or a phone number you held before.

@@ -69,7 +69,8 @@ extension CaseReport {
         page.command("(cd evidence && sha256sum --strict --quiet -c manifest-sha256.txt)")
         page.command("(cd evidence && sha256sum --strict --quiet -c tagmanifest-sha256.txt)")
         page.command("minisign -V -H -m evidence/tagmanifest-sha256.txt -p sealer.pub")
-        page.command("(cd evidence && sha256sum data/exhibits/*/*)")
+        page.command("(cd evidence && find data -type f -exec sha256sum {} +)")
+        page.command("sha256sum evidence/proof/entries/*.json")
         page.paragraph(
             """
             Steps 3 to 5 of evidence/HOW-TO-CHECK.txt check the signature of the record and each \

@@ -13,6 +13,7 @@ extension CaseReport {
         page.heading("SCHEDULE   " + text.shownName)
         addFile(each, report, to: &page)
         addExhibits(report.facts, to: &page)
+        addFiles(each.files, to: &page)
         addFindings(report, to: &page)
         addCommands(each, report, to: &page)
     }
@@ -39,8 +40,15 @@ extension CaseReport {
                     + (sealer.signatureGood
                         ? "its signature is good; "
                         : "the key beside the file; its signature is not good; ")
-                    + (sealer.named ? "the key that was named" : "not a key that was named"))
+                    + (sealer.named ? "the key that was named" : "not a key that was named")
+                    + (sealer.name.map { ": " + $0 } ?? ""))
             page.fact("In words", sealer.words.joined(separator: " "))
+        }
+        if let digest = facts.earlierDigest {
+            page.fact(
+                "Earlier file",
+                "SHA-256 of \(BundlePaths.evidence) in the file it was compared with:\n"
+                    + digest.hex)
         }
         if let vault = facts.vault { page.fact("Vault", vault) }
         if let size = facts.treeSize {
@@ -82,6 +90,25 @@ extension CaseReport {
                     : exhibit.matches
                         ? "MATCHES: the file was read and is what its entry recorded"
                         : "DOES NOT MATCH, or was not read; the findings say why")
+        }
+    }
+
+    /// What is beside the exhibits: entries that are none themselves, and what was derived.
+    private func addFiles(_ files: [CheckedFile], to page: inout ReportLines) {
+        let parts: [(CheckedFile.Kind, String)] = [
+            (.entry, "Entries of the record that are disclosed:"),
+            (.readable, "Derived from exhibits, for reading; nothing rests on these:"),
+            (.report, "The report that was sealed with them; nothing rests on it:"),
+        ]
+        for (kind, words) in parts {
+            let files = files.filter { $0.kind == kind }
+            guard !files.isEmpty else { continue }
+            page.paragraph(words)
+            for file in files {
+                page.gap()
+                page.fact(file.mark ?? "", file.path + ", " + SizeText.exact(file.size))
+                page.fact("", "SHA-256\n" + file.sha256.hex)
+            }
         }
     }
 

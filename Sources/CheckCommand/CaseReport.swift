@@ -42,12 +42,17 @@ package struct CaseReport {
         let report: BundleReport?
         /// SHA-256 of the whole file as it was handed over.
         let digest: Digest?
+        /// What is in it beside the exhibits: derived files, and entries.
+        let files: [CheckedFile]
 
         /// Takes the parts.
-        package init(file: String, report: BundleReport?, digest: Digest?) {
+        package init(
+            file: String, report: BundleReport?, digest: Digest?, files: [CheckedFile] = []
+        ) {
             self.file = file
             self.report = report
             self.digest = digest
+            self.files = files
         }
     }
 

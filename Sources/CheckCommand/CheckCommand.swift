@@ -29,6 +29,12 @@ package struct CheckCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "A sealed file that came before, of the same sealer: say whether the record in these "
+                + "continues it.", valueName: "FILE.zip"))
+    var earlier: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Also write a report for the case file, as text; never over another file.",
             valueName: "FILE"))
     var report: String?
@@ -56,7 +62,7 @@ package struct CheckCommand: ParsableCommand {
         if selfTest {
             let isAlone =
                 files.isEmpty && report == nil && keys.identity.isEmpty
-                && keys.passphraseFile == nil && keys.sealedBy == nil
+                && keys.passphraseFile == nil && keys.sealedBy == nil && earlier == nil
             guard isAlone else {
                 throw ValidationError("--self-test stands alone, or with --json.")
             }
@@ -70,6 +76,7 @@ package struct CheckCommand: ParsableCommand {
         let target = try report.map { path throws(Failure) in try ReportFile(path) }
         let started = SystemClock().now()
         let reading = try BundleReading(console, keys)
+        if let earlier { try reading.compareWith(earlier: earlier) }
         let reports = FileReports(console, schema: "check", files: files, isJSON: json)
         guard let target else {
             let exit = try reports.run(reading.check)
@@ -83,7 +90,8 @@ package struct CheckCommand: ParsableCommand {
             do throws(Failure) {
                 let (bundle, digest) = try reading.checkAndDigest(file)
                 checked.append(
-                    CaseReport.Checked(file: file, report: bundle.report, digest: digest))
+                    CaseReport.Checked(
+                        file: file, report: bundle.report, digest: digest, files: bundle.files))
                 return bundle
             } catch {
                 checked.append(CaseReport.Checked(file: file, report: nil, digest: nil))
@@ -131,6 +139,7 @@ package struct CheckCommand: ParsableCommand {
         words += keys.identity.flatMap { _ in ["-i", "..."] }
         if keys.passphraseFile != nil { words += ["--passphrase-file", "..."] }
         if let named = keys.sealedBy { words += ["--sealed-by", named] }
+        if let earlier { words += ["--earlier", earlier] }
         if let report { words += ["--report", report] }
         if json { words.append("--json") }
         return words

@@ -19,8 +19,9 @@ package struct KeyOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The sealer's public key, a file with it, or its twelve words, from a route that you "
-                + "trust.", valueName: "KEY"))
+            "The sealer's public key, its twelve words, or a file with either, from a route that you "
+                + "trust; also a file of your own with a name and a key on each line.",
+            valueName: "KEY"))
     var sealedBy: String?
 
     package init() {}

@@ -54,6 +54,8 @@ package enum Limits {
     package static let segmentBuffer = 64 << 10
     /// Marks in one `bundle.sealed`, so that it fits into a body; a larger bundle has several.
     package static let marksInEntry = 1000
+    /// Earlier checkpoints that a bundle proves its record to continue, the newest: nobody is sent more.
+    package static let earlierProofs = 256
     /// Bytes of a name that is given to a file outside the vault, with room for its number in front.
     package static let givenName = 200
     /// Bytes of a device's name: the longest that DNS has.

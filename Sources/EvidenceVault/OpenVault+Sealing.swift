@@ -45,6 +45,16 @@ package struct SealingMaterial: Sendable {
         package let entries: [Entry]
     }
 
+    /// A checkpoint that the same people were given before, and the proof that the record continues it.
+    package struct Earlier: Sendable, Equatable {
+        /// How many entries it has.
+        package let size: UInt64
+        /// The root over them.
+        package let root: Digest
+        /// The consistency proof to `checkpoint`.
+        package let path: [Digest]
+    }
+
     /// The items, in the order that was asked for.
     package let items: [Item]
     /// The incidents and orders, in the order that was asked for.
@@ -53,6 +63,9 @@ package struct SealingMaterial: Sendable {
     package let descriptionsLeftOut: Int
     /// Every `vault.continued` there is: a bundle discloses that its record goes on from a backup.
     package let continued: [Entry]
+    /// Checkpoints in bundles that were sealed to exactly these people, oldest first; none where a bundle
+    /// is for a passphrase, as nobody can tell who was told which.
+    package let earlier: [Earlier]
     /// Marks given in earlier bundles, by number.
     package let marks: [UInt64: String]
     /// How many items the vault has, without those that were withdrawn.
@@ -99,10 +112,12 @@ package struct SealingExtent: Sendable {
 extension OpenVault {
     /// Gathers what a bundle of these items, incidents and orders needs, under the newest checkpoint.
     ///
+    /// - Parameter recipients: whom it is for; decides which earlier checkpoints it may name.
     /// - Throws: `VaultError.noSuchItem`, `withdrawn`, `erased`, `damaged` where the record has a gap, so that no place in it
     ///   can be proven.
     package func sealingMaterial(
-        for numbers: [UInt64], _ extent: SealingExtent = SealingExtent()
+        for numbers: [UInt64], _ extent: SealingExtent = SealingExtent(),
+        to recipients: [BundleRecipient] = []
     ) throws(VaultError) -> SealingMaterial {
         for number in numbers {
             guard index.names(number) else { throw missing(number) }
@@ -120,11 +135,19 @@ extension OpenVault {
         var found: [UInt64: [SealingMaterial.Entry]] = [:]
         var continued: [SealingMaterial.Entry] = []
         var leftOut = 0
+        var given: [UInt64: Digest] = [:]
+        let people = Self.people(recipients)
         do {
             var reader = JournalReader(
                 folder, environment.fileSystem, identity: keys.identity, journal: now)
             try reader.forEachEntry(problem: { _ in }) { entry in
                 guard let kind = entry.body.knownKind else { return }
+                if kind == .bundleSealed, let people, let before = try? BundleSealed(entry.body),
+                    Self.people(before.recipients) == people,
+                    let checkpoint = Self.verified(Bytes(text: before.checkpoint), card: card)
+                {
+                    given[checkpoint.size] = checkpoint.root
+                }
                 let isOwn = [.itemAdded, .incidentRecorded, .orderRecorded].contains(kind)
                 let item = isOwn ? entry.body.seq : entry.body.item
                 let isOfItem = kinds.contains(kind) && item.map(wanted.contains) == true
@@ -170,10 +193,34 @@ extension OpenVault {
         }
         return SealingMaterial(
             items: material, statements: statements, descriptionsLeftOut: leftOut,
-            continued: continued, marks: marks, itemCount: self.items().count,
+            continued: continued,
+            earlier: Self.earlier(given, prover, size: newest.range.size), marks: marks,
+            itemCount: self.items().count,
             withdrawn: index.withdrawals.count,
             checkpoint: newest.note, vault: card.vault, signer: keys.signer,
             publicKey: card.signer)
+    }
+
+    // Whom a bundle is for, as far as that tells who has it: people's keys and nothing else.
+    private static func people(_ recipients: [BundleRecipient]) -> Set<String>? {
+        var people: Set<String> = []
+        for recipient in recipients {
+            guard case .x25519(let key) = recipient else { return nil }
+            people.insert(key)
+        }
+        return people.isEmpty ? nil : people
+    }
+
+    // A checkpoint that this record does not continue, as after going on from a backup, has no proof.
+    private static func earlier(
+        _ given: [UInt64: Digest], _ prover: MerkleProver, size: UInt64
+    ) -> [SealingMaterial.Earlier] {
+        given.sorted { $0.key < $1.key }.suffix(Limits.earlierProofs).compactMap { before, root in
+            guard before > 0, before < size, prover.root(size: before) == root,
+                let path = prover.consistencyProof(from: before, to: size)
+            else { return nil }
+            return SealingMaterial.Earlier(size: before, root: root, path: path)
+        }
     }
 
     /// Records that a bundle was sealed: for whom, what, the sealed file's digest and its checkpoint.

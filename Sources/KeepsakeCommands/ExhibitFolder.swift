@@ -46,9 +46,13 @@ struct ExhibitFolder {
 
     /// Writes all of them under a temporary name and then gives the folder its own.
     ///
+    /// - Parameter beside: what was derived and entries, each kind in a folder of its own beside the
+    ///   exhibits.
     /// - Throws: `open.changed`, `storage.full`, `folder.not-empty`, `folder.unusable`, `interrupted`;
     ///   nothing is left behind then.
-    func write(_ exhibits: [CheckedExhibit], of file: String) throws(Failure) {
+    func write(
+        _ exhibits: [CheckedExhibit], beside: [CheckedFile], of file: String
+    ) throws(Failure) {
         let files = desk.fileSystem
         let progress = Progress("Writing")
         defer { progress.end() }
@@ -59,21 +63,25 @@ struct ExhibitFolder {
             var made: [FilePlace] = []
             var folders = [building]
             do {
-                for (index, exhibit) in exhibits.enumerated() {
+                let all = Self.writing(exhibits, beside)
+                for (index, each) in all.enumerated() {
                     try Interruption.check()
-                    let folder = try building.appending(exhibit.folder)
-                    try files.makeFolder(folder)
-                    folders.append(folder)
-                    let place = try folder.appending(exhibit.fileName)
+                    var folder = building
+                    for name in each.folders {
+                        folder = try folder.appending(name)
+                        guard !folders.contains(folder) else { continue }
+                        try files.makeFolder(folder)
+                        folders.append(folder)
+                    }
+                    let place = try folder.appending(each.name)
                     let file = try files.create(place)
                     made.append(place)
-                    try exhibit.copy(to: file)
+                    try each.copy(file)
                     try file.sync()
                     try file.close()
-                    try files.syncFolder(folder)
-                    progress.update(bytes: 0, of: 0, item: index + 1, of: exhibits.count)
+                    progress.update(bytes: 0, of: 0, item: index + 1, of: all.count)
                 }
-                try files.syncFolder(building)
+                for folder in folders.reversed() { try files.syncFolder(folder) }
                 try files.moveDurably(building, to: place, replacing: isThere)
             } catch {
                 for place in made { try? files.remove(place) }
@@ -95,5 +103,27 @@ struct ExhibitFolder {
         } catch {
             throw Failure(.folderUnusable, ["path": path])
         }
+    }
+
+    // One file to write: the folders that it lies in, its name, and what hands its bytes on.
+    private struct Writing {
+        let folders: [String]
+        let name: String
+        let copy: (any ByteSink) throws -> Void
+    }
+
+    private static func writing(
+        _ exhibits: [CheckedExhibit], _ beside: [CheckedFile]
+    ) -> [Writing] {
+        exhibits.map { exhibit in
+            Writing(folders: [exhibit.folder], name: exhibit.fileName) {
+                try exhibit.copy(to: $0)
+            }
+        }
+            + beside.map { file in
+                Writing(folders: OpenedFiles.folders(of: file), name: file.fileName) {
+                    try file.copy(to: $0)
+                }
+            }
     }
 }

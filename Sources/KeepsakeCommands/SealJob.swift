@@ -22,7 +22,8 @@ struct SealJob {
         let progress = Progress("Sealing")
         do {
             defer { progress.end() }
-            let material = try vault.sealingMaterial(for: numbers, extent)
+            let material = try vault.sealingMaterial(
+                for: numbers, extent, to: lock.recorded)
             let given = try given(numbers, material)
             let request = try request(given, material, lock)
             let sealed = try BundleSealer.seal(
@@ -75,6 +76,9 @@ struct SealJob {
             time: desk.clock.now())
         request.withContactDetails = extent.contactDetails
         request.descriptionsLeftOut = material.descriptionsLeftOut > 0
+        request.earlier = material.earlier.map {
+            EarlierProof(size: $0.size, root: $0.root, path: $0.path)
+        }
         return request
     }
 

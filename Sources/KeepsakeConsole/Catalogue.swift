@@ -172,6 +172,24 @@ extension MessageID {
                 still: "Nothing was checked.",
                 next: "Ask for that word again; the first four letters of each are enough to tell "
                     + "it apart.")
+        case .sealedByLine:
+            Message(
+                .usage,
+                what:
+                    "Line {line} of {path} is not a name and after it a sealer's key or its twelve "
+                    + "words.",
+                still: "Nothing was checked.",
+                next:
+                    "Each line has a name of at most 60 characters, a space, and a key that begins "
+                    + "with RW, or twelve words with hyphens between them. A line that begins with # "
+                    + "is passed over.")
+        case .sealedByTwice:
+            Message(
+                .usage,
+                what: "The key on line {line} of {path} stands on line {first}, too, under another "
+                    + "name.",
+                still: "Nothing was checked.",
+                next: "Find out whose key it is, and take the other line out.")
         case .sheetMissing:
             Message(
                 .noInput, what: "The recovery sheet {path} is not there or cannot be read.",

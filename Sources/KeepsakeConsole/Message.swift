@@ -57,6 +57,8 @@ package enum MessageID: String, Sendable, CaseIterable {
     case recipientUnsupported = "recipient.unsupported"
     case sealedByUnreadable = "sealed-by.unreadable"
     case sealedByWord = "sealed-by.word"
+    case sealedByLine = "sealed-by.line"
+    case sealedByTwice = "sealed-by.twice"
     case sheetMissing = "sheet.missing"
     case sheetUnreadable = "sheet.unreadable"
     case sheetGroup = "sheet.group"

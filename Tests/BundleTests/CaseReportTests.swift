@@ -29,10 +29,11 @@ import Testing
     }
 
     static func report(_ made: DamageKinds.Case, file: String = "0412.zip") throws -> String {
-        let report = try made.check().report
+        let checked = try made.check()
         return Self.report([
             CaseReport.Checked(
-                file: file, report: report, digest: SHA256Hasher.digest(of: made.bundle.span))
+                file: file, report: checked.report,
+                digest: SHA256Hasher.digest(of: made.bundle.span), files: checked.files)
         ])
     }
 
@@ -71,6 +72,7 @@ import Testing
         case .inOrder: "in order"
         case .sealedBy: "sealed by"
         case .clockSteady: "clock steady"
+        case .extendsEarlier: "extends earlier"
         default: id.rawValue
         }
     }
@@ -92,7 +94,11 @@ import Testing
 
     @Test func `the lines of a report repeat the check with stock tools`() throws {
         try StockTool.require("unzip", "minisign", "age", "bagit.py", "sha256sum")
-        let sample = try Sample()
+        // With exhibits that are files and one that is an entry, and files derived from them.
+        var sample = try Sample.withIncident()
+        var forge = try Forge(sample)
+        forge.bag["data/report/report.html"] = Bytes(text: "<!DOCTYPE html>\n")
+        sample.bundle = try forge.asSealer(sample.vault.signer)
         let named = try sample.named
         let runs: [(NamedSealer?, String)] = [
             (named, "case.zip"), (nil, "a strange 'name'.zip"),
@@ -113,7 +119,7 @@ import Testing
                         random: SeededRandom().bytes(count: 16))
                 }
                 let commands = StockToolTests.commands(text).filter { $0.first != " " }
-                #expect(commands.count == (named == nil ? 11 : 13))
+                #expect(commands.count == (named == nil ? 12 : 14))
                 var outputs = ""
                 for line in commands {
                     let run = try StockToolTests.run(line, in: folder)

@@ -12,6 +12,7 @@ extension DamageKinds {
     static let all = ofContents.merging(ofRecord) { first, _ in first }
         .merging(ofHandling) { first, _ in first }
         .merging(ofStatements) { first, _ in first }
+        .merging(ofEarlier) { first, _ in first }
 
     /// What the sealer alone can do to the record.
     static let ofRecord: [String: Maker] = [

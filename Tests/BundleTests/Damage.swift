@@ -25,11 +25,16 @@ enum DamageKinds {
         var identities: [any Identity]
         /// What was handed over, where that is not the bundle as a file.
         var parts: SealedParts?
+        /// A bundle that is named as the one that came before.
+        var earlier: Bytes?
 
         func check() throws -> CheckedBundle {
-            try BundleCheck.check(
+            let before = try earlier.map {
+                try BundleCheck.check(source: MemorySource($0), identities: identities).asEarlier
+            }
+            return try BundleCheck.check(
                 parts.map { .parts($0) } ?? .file(MemorySource(bundle)), identities: identities,
-                sealedBy: named)
+                sealers: named.map { NamedSealers($0) }, earlier: before)
         }
     }
 

@@ -73,4 +73,78 @@ import Testing
         #expect(checked.report.verdict == .notVerified)
         #expect(checked.matchingOnly.map(\.mark) == ["EX/3"])
     }
+
+    /// A bundle with derived files, of which the sealer changed what `change` says after listing.
+    private func derived(_ change: (inout Forge) throws -> Void) throws -> CheckedBundle {
+        let sample = try Sample.withIncident()
+        var forge = try Forge(sample)
+        for path in [
+            "data/readable/EX-1/messages.csv", "data/readable/EX-2/media/a.jpg",
+            "data/readable/EX-9/stray.txt", "data/report/report.html",
+            "data/readable/EX-1/a/b/c/deep.txt", "data/readable/EX-1/.hidden",
+        ] {
+            forge.bag[path] = Bytes(text: path)
+        }
+        try forge.list()
+        try forge.signBag(sample.vault.signer)
+        try change(&forge)
+        return try DamageKinds.honest(sample, forge.seal(sample.vault.signer)).check()
+    }
+
+    @Test func `what was derived is handed on where it is as it was listed`() throws {
+        let whole = try derived { _ in }
+        #expect(whole.report.verdict == .verified, "\(whole.report.summary)")
+        let readable = whole.files.filter { $0.kind == .readable }
+        #expect(
+            readable.map(\.path) == [
+                "data/readable/EX-1/messages.csv", "data/readable/EX-2/media/a.jpg",
+                "data/readable/EX-4/incident.txt", "data/readable/EX-9/stray.txt",
+            ])
+        #expect(readable.map(\.mark) == ["EX/1", "EX/2", "EX/4", nil])
+        #expect(readable.map(\.folders) == [["EX-1"], ["EX-2", "media"], ["EX-4"], ["EX-9"]])
+        #expect(
+            whole.files.filter { $0.kind == .report }.map(\.path) == ["data/report/report.html"])
+        #expect(
+            whole.files.filter { $0.kind == .entry }.map(\.mark) == [
+                "EX/1", "EX/2", "EX/3", "EX/4", "EX/4",
+            ])
+        // Too deep, or a name that is not safe: said, not written.
+        #expect(
+            whole.unsafePaths == [
+                "data/readable/EX-1/.hidden", "data/readable/EX-1/a/b/c/deep.txt",
+            ])
+        for file in whole.files {
+            let sink = MemorySink()
+            try file.copy(to: sink)
+            #expect(UInt64(sink.bytes.count) == file.size)
+            #expect(file.kind == .entry || !sink.bytes.isEmpty)
+        }
+        #expect(whole.matchingFiles.isEmpty)
+    }
+
+    @Test func `with what matches goes only what was derived from it`() throws {
+        let path = "data/exhibits/EX-2/"
+        let exhibit = try derived { forge in
+            let name = try #require(forge.bag.keys.first { $0.hasPrefix(path) })
+            forge.bag[name]?.append(0)
+        }
+        #expect(exhibit.matchingOnly.map(\.mark) == ["EX/1", "EX/3", "EX/4"])
+        #expect(
+            exhibit.matchingFiles.map(\.path) == [
+                "data/readable/EX-1/messages.csv", "data/readable/EX-4/incident.txt",
+                "proof/entries/000002.json", "proof/entries/000005.json",
+                "proof/entries/000006.json", "proof/entries/000007.json",
+            ])
+        let text = try derived { $0.bag["data/readable/EX-1/messages.csv"]?.append(0) }
+        #expect(text.matchingOnly.count == 4)
+        let paths = text.matchingFiles.filter { $0.kind == .readable }.map(\.path)
+        #expect(paths == ["data/readable/EX-2/media/a.jpg", "data/readable/EX-4/incident.txt"])
+        // A list that the sealer did not sign says nothing of what it lists.
+        let lists = try derived { forge in
+            forge.bag["data/readable/EX-1/messages.csv"]?.append(0)
+            try forge.list()
+        }
+        #expect(lists.matchingOnly.count == 4)
+        #expect(!lists.matchingFiles.contains { $0.kind != .entry })
+    }
 }

@@ -45,6 +45,10 @@ import Testing
             try write("officer.key", own.text().withSpan { Bytes(copying: $0) })
             arguments += ["--identity", "officer.key"]
         }
+        if let earlier = made.earlier {
+            try write("earlier.zip", earlier)
+            arguments += ["--earlier", "earlier.zip"]
+        }
         if let key = made.named?.publicKey { arguments += ["--sealed-by", key.text] }
         var run = ProgramRun(BuiltPrograms.path("keepsake-check"), arguments)
         run.folder = folder

@@ -6,6 +6,7 @@ import EvidenceVault
 import KeepsakeTestSupport
 import MinisignFormat
 import SodiumPrimitives
+import SodiumSealing
 import StrictCoding
 import Testing
 import TransparencyLog
@@ -86,5 +87,52 @@ import TransparencyLog
         let other = try World.withVault(seed: 5).open(.reading).journal.newest?.note
         let again = try world.open(.continuing)
         #expect(code { try again.continueFromBackup(newest: other) } == .damaged)
+    }
+
+    @Test func `earlier checkpoints are proven to exactly the people who were given them`() throws {
+        let world = try worldWithItems()
+        let vault = try world.open(.writing)
+        let number = vault.items()[2].number
+        let (me, you) = (BundleRecipient.x25519("age1me"), BundleRecipient.x25519("age1you"))
+        var given: [[BundleRecipient]: [UInt64]] = [:]
+        let sealings: [[BundleRecipient]] = [
+            [me], [you], [me, you], [.passphrase], [.other(kind: "later")], [me],
+        ]
+        for recipients in sealings {
+            let note = try vault.sealingMaterial(for: [number]).checkpoint
+            let size = try Checkpoint(unchecked: SignedNote(parsing: note.span)).size
+            given[recipients, default: []].append(size)
+            try vault.recordSealing(
+                recipients: recipients, marks: [ExhibitMark(mark: "AB/1", entry: number)],
+                sha256: .zero, checkpoint: note)
+        }
+        // A checkpoint that this vault never signed is not proven, whoever is said to have it.
+        try vault.recordSealing(
+            recipients: [me], marks: [], sha256: .zero,
+            checkpoint: Checkpoint.sign(
+                Checkpoint(origin: "keepsake/\(vault.card.vault)", size: 4, root: .zero),
+                signer: SigningKey(seed: SecretBytes(copying: Bytes(repeating: 9, count: 32).span))
+            ).encoded())
+        func earlier(_ recipients: [BundleRecipient]) throws -> [UInt64] {
+            let material = try vault.sealingMaterial(for: [number], to: recipients)
+            let note = material.checkpoint
+            let newest = try Checkpoint(unchecked: SignedNote(parsing: note.span))
+            for proof in material.earlier {
+                #expect(
+                    MerkleTree.verifyConsistency(
+                        from: proof.size, oldRoot: proof.root, to: newest.size,
+                        newRoot: newest.root, path: proof.path))
+            }
+            return material.earlier.map(\.size)
+        }
+        #expect(try earlier([me]) == given[[me]])
+        #expect(try earlier([me, me]) == given[[me]])
+        #expect(try earlier([you]) == given[[you]])
+        #expect(try earlier([you, me]) == given[[me, you]])
+        for others in [[.passphrase], [me, .passphrase], [.other(kind: "later")], []] {
+            #expect(try earlier(others) == [])
+        }
+        #expect(try earlier([.x25519("age1third")]) == [])
+        #expect(try vault.sealingMaterial(for: [number]).earlier == [])
     }
 }
