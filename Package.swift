@@ -93,10 +93,12 @@ let package = Package(
             ]),
 
         // What was read, for listing and searching: SQLite in memory, never a file.
+        .target(name: "CPagedDatabase", dependencies: ["CSQLiteReading"]),
         .target(
             name: "EvidenceCatalogue",
             dependencies: [
-                "EvidenceModel", "StrictCoding", .product(name: "GRDB", package: "GRDB.swift"),
+                "CPagedDatabase", "EvidenceModel", "StrictCoding",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(

@@ -19,6 +19,8 @@ package struct CataloguedThing: Sendable, Equatable {
     package var occurred: Occurrence?
     /// The zone of its times, as the person stated it.
     package var zone: String?
+    /// Whether some of its records are left out, as there was no room for them.
+    package var isCut = false
     /// Texts of it that are searched, with what each is: `title`, `what`, `correction`, …
     package var texts: [(field: String, text: String)] = []
     /// Who appears in it.
@@ -36,7 +38,8 @@ package struct CataloguedThing: Sendable, Equatable {
         left.number == right.number && left.saidAt == right.saidAt && left.readAt == right.readAt
             && left.kind == right.kind && left.title == right.title
             && left.occurred == right.occurred && left.zone == right.zone
-            && left.people == right.people && left.texts.map(\.field) == right.texts.map(\.field)
+            && left.people == right.people && left.isCut == right.isCut
+            && left.texts.map(\.field) == right.texts.map(\.field)
             && left.texts.map(\.text) == right.texts.map(\.text)
     }
 }
@@ -57,6 +60,17 @@ extension Catalogue {
         }
     }
 
+    /// The things of whose records some are left out, as there was no room for them, in order.
+    ///
+    /// - Throws: `CatalogueError`.
+    package func cut() throws(CatalogueError) -> [UInt64] {
+        try read { database in
+            try Int64.fetchAll(
+                database, sql: "SELECT number FROM thing WHERE isCut ORDER BY number"
+            ).map { UInt64(clamping: $0) }
+        }
+    }
+
     /// Takes a thing in place of what was there. Its records are kept where `readAt` is still the same
     /// and `keepsRecords` is said; else they are dropped, and come again through `take`.
     ///
@@ -67,19 +81,23 @@ extension Catalogue {
         _ thing: CataloguedThing, keepsRecords: Bool, moment: (Moment) -> Int64
     ) throws(CatalogueError) {
         try change { database in
+            let zone = try Row.fetchOne(
+                database, sql: "SELECT zone FROM thing WHERE number = ?",
+                arguments: [Int64(thing.number)]
+            ).map { $0[0] as String? }
             try Self.drop(thing.number, records: !keepsRecords, database)
             let from = thing.occurred?.from
             try database.execute(
-                sql: "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                sql: "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     Int64(thing.number), Int64(thing.saidAt), Int64(thing.readAt),
                     thing.kind.rawValue, thing.title, from?.text, thing.occurred?.to?.text,
                     from?.precision == .minute, thing.occurred?.isAmbiguous ?? false,
-                    thing.occurred?.basis.rawValue, from.map(moment), thing.zone,
+                    thing.occurred?.basis.rawValue, from.map(moment), thing.zone, thing.isCut,
                 ])
             for text in thing.texts where !text.text.isEmpty {
                 try Self.add(
-                    database, number: thing.number, sequence: 0, field: text.field, text: text.text,
+                    database, number: thing.number, field: text.field, text: text.text,
                     moment: from.map(moment))
             }
             for person in thing.people {
@@ -89,8 +107,21 @@ extension Catalogue {
                         Int64(thing.number), person.identifier, person.name, person.role,
                     ])
             }
-            guard keepsRecords else { return }
+            // Other zones come to other moments; the same one to the same.
+            guard keepsRecords, zone.map({ $0 != thing.zone }) ?? false else { return }
             try Self.setMoments(of: thing.number, database, moment)
+        }
+    }
+
+    /// Takes the records of a thing away, so that others come in their place: until it is put, it is
+    /// known that they are missing.
+    ///
+    /// - Throws: `CatalogueError`.
+    package func dropRecords(of number: UInt64) throws(CatalogueError) {
+        try change { database in
+            try Self.drop(passages: "number = ? AND sequence > 0", of: number, database)
+            try database.execute(
+                sql: "UPDATE thing SET readAt = 0 WHERE number = ?", arguments: [Int64(number)])
         }
     }
 
@@ -100,30 +131,30 @@ extension Catalogue {
     package func take(
         _ records: [MessageRecord], of number: UInt64, moment: (Moment) -> Int64
     ) throws(CatalogueError) {
+        guard !records.isEmpty else { return }
         try change { database in
             let statement = try database.cachedStatement(sql: Self.insert)
-            let words = try database.cachedStatement(sql: Self.index)
             for record in records {
                 // The subject stands beside the text, and is found by the same filters.
                 let subject = record.facts["subject"].map { [("subject", $0)] } ?? []
                 let readings = record.readings.map { ($0.text, moment($0)) }.sorted { $0 < $1 }
-                for (field, text) in [("record", record.text)] + subject
-                where field == "record" || !text.isEmpty {
-                    let indexed = SearchText.words(text)
+                let sender = try record.sender.map {
+                    try self.sender($0, record.senderName, database)
+                }
+                let recipients =
+                    record.recipients.isEmpty
+                    ? nil : try self.recipients(record.recipients.joined(separator: "\n"), database)
+                for (field, text) in [(nil, record.text)] + subject
+                where field == nil || !text.isEmpty {
                     try statement.execute(arguments: [
-                        Int64(number), Int64(clamping: record.sequence), field,
-                        record.kind.rawValue, record.service, record.direction?.rawValue,
-                        record.sender, record.senderName,
-                        record.recipients.isEmpty
-                            ? nil : record.recipients.joined(separator: "\n"),
+                        Int64(number), Int64(clamping: record.sequence), field, sender, recipients,
                         record.time?.text,
                         readings.isEmpty ? nil : readings.map(\.0).joined(separator: "\n"),
                         readings.last?.0,
                         (record.time ?? record.readings.first)?.precision == .minute,
                         record.time.map(moment) ?? readings.map(\.1).min(),
-                        record.locator, text, indexed,
                     ])
-                    try words.execute(arguments: [database.lastInsertedRowID, indexed])
+                    try Self.addText(text, database)
                 }
             }
         }
@@ -137,54 +168,129 @@ extension Catalogue {
     }
 
     private static let insert = """
-        INSERT INTO passage (number, sequence, field, kind, service, direction, sender, senderName,
-        recipients, time, readings, latest, isMinute, moment, locator, text, words)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO passage (number, sequence, field, sender, recipients, time, readings, latest,
+        isMinute, moment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    private static let index = "INSERT INTO passageWords (rowid, words) VALUES (?, ?)"
+
+    // The text of the passage that was inserted last, and its words.
+    private static func addText(_ text: String, _ database: Database) throws {
+        let id = database.lastInsertedRowID
+        try database.cachedStatement(sql: "INSERT INTO passageText (id, text) VALUES (?, ?)")
+            .execute(arguments: [id, text])
+        try database.cachedStatement(sql: "INSERT INTO passageWords (rowid, words) VALUES (?, ?)")
+            .execute(arguments: [id, SearchText.words(text)])
+    }
 
     private static func add(
-        _ database: Database, number: UInt64, sequence: UInt64, field: String, text: String,
-        moment: Int64?
+        _ database: Database, number: UInt64, field: String, text: String, moment: Int64?
     ) throws {
-        let words = SearchText.words(text)
-        try database.execute(
+        try database.cachedStatement(
             sql: """
-                INSERT INTO passage (number, sequence, field, isMinute, moment, text, words)
-                VALUES (?, ?, ?, 0, ?, ?, ?)
-                """,
-            arguments: [Int64(number), Int64(clamping: sequence), field, moment, text, words])
-        try database.execute(sql: index, arguments: [database.lastInsertedRowID, words])
+                INSERT INTO passage (number, sequence, field, isMinute, moment)
+                VALUES (?, 0, ?, 0, ?)
+                """
+        ).execute(arguments: [Int64(number), field, moment])
+        try addText(text, database)
+    }
+
+    private func sender(
+        _ identifier: String, _ name: String?, _ database: Database
+    ) throws -> Int64 {
+        let key = "\(identifier.utf8.count) \(identifier)" + (name.map { " " + $0 } ?? "")
+        return try interned(key, database) {
+            let found = try Int64.fetchOne(
+                database, sql: "SELECT id FROM sender WHERE identifier = ? AND name IS ?",
+                arguments: [identifier, name])
+            if let found { return found }
+            try database.execute(
+                sql: "INSERT INTO sender (identifier, name) VALUES (?, ?)",
+                arguments: [identifier, name])
+            return database.lastInsertedRowID
+        }
+    }
+
+    private func recipients(_ list: String, _ database: Database) throws -> Int64 {
+        try interned("to " + list, database) {
+            let found = try Int64.fetchOne(
+                database, sql: "SELECT id FROM recipients WHERE list = ?", arguments: [list])
+            if let found { return found }
+            try database.execute(
+                sql: "INSERT INTO recipients (list) VALUES (?)", arguments: [list])
+            return database.lastInsertedRowID
+        }
+    }
+
+    private func interned(
+        _ key: String, _ database: Database, _ make: () throws -> Int64
+    ) throws -> Int64 {
+        if let id = known[key] { return id }
+        let id = try make()
+        if known.count >= Limits.knownTexts { known = [:] }
+        known[key] = id
+        return id
     }
 
     private static func drop(_ number: UInt64, records: Bool, _ database: Database) throws {
-        let which = records ? "" : " AND sequence = 0"
+        try drop(
+            passages: records ? "number = ?" : "number = ? AND sequence = 0", of: number, database)
         let number = Int64(number)
-        // The index has no text of its own: it is told which words go.
-        try database.execute(
-            sql: """
-                INSERT INTO passageWords (passageWords, rowid, words)
-                SELECT 'delete', id, words FROM passage WHERE number = ?\(which)
-                """, arguments: [number])
-        try database.execute(
-            sql: "DELETE FROM passage WHERE number = ?\(which)", arguments: [number])
         try database.execute(sql: "DELETE FROM thing WHERE number = ?", arguments: [number])
         try database.execute(sql: "DELETE FROM person WHERE number = ?", arguments: [number])
+    }
+
+    private static func drop(
+        passages which: String, of number: UInt64, _ database: Database
+    ) throws {
+        // The index has no text of its own: it is told which words go.
+        let forget = try database.cachedStatement(
+            sql: """
+                INSERT INTO passageWords (passageWords, rowid, words) VALUES ('delete', ?, ?)
+                """)
+        try forEachRow(
+            """
+            SELECT passage.id, passageText.text FROM passage
+            JOIN passageText ON passageText.id = passage.id WHERE passage.\(which)
+            """, of: number, database
+        ) { row in
+            try forget.execute(arguments: [row[0] as Int64, SearchText.words(row[1])])
+        }
+        try database.execute(
+            sql: "DELETE FROM passageText WHERE id IN (SELECT id FROM passage WHERE \(which))",
+            arguments: [Int64(number)])
+        try database.execute(
+            sql: "DELETE FROM passage WHERE \(which)", arguments: [Int64(number)])
     }
 
     private static func setMoments(
         of number: UInt64, _ database: Database, _ moment: (Moment) -> Int64
     ) throws {
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT id, time, readings FROM passage WHERE number = ? AND sequence > 0",
-            arguments: [Int64(number)])
         let update = try database.cachedStatement(
             sql: "UPDATE passage SET moment = ? WHERE id = ?")
-        for row in rows {
+        try forEachRow(
+            """
+            SELECT passage.id, passage.time, passage.readings FROM passage
+            WHERE passage.number = ? AND passage.sequence > 0
+            """, of: number, database
+        ) { row in
             let texts: String? = row[1] ?? row[2]
             let moments = (texts ?? "").split(separator: "\n").compactMap { Moment(String($0)) }
             try update.execute(arguments: [moments.map(moment).min(), row[0] as Int64])
+        }
+    }
+
+    // Some rows at a time: a conversation may be of millions.
+    private static func forEachRow(
+        _ sql: String, of number: UInt64, _ database: Database, _ body: (Row) throws -> Void
+    ) throws {
+        var last: Int64 = -1
+        while true {
+            let rows = try Row.fetchAll(
+                database,
+                sql: sql + " AND passage.id > ? ORDER BY passage.id LIMIT \(Limits.rowsAtOnce)",
+                arguments: [Int64(number), last])
+            guard let end = rows.last else { return }
+            for row in rows { try body(row) }
+            last = end[0]
         }
     }
 

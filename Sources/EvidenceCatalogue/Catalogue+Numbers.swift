@@ -3,6 +3,10 @@
 import GRDB
 
 extension Catalogue {
+    /// A condition over `thing`: it stands for itself.
+    static let hasNoRecords =
+        "NOT EXISTS (SELECT 1 FROM main.passage WHERE number = thing.number AND sequence > 0)"
+
     /// The numbers of the things that fit a filter: by what they are themselves, or by one of their
     /// records that fits all of it.
     ///
@@ -11,17 +15,17 @@ extension Catalogue {
         let condition = filter.condition()
         let records = """
             SELECT DISTINCT passage.number FROM passage JOIN thing ON thing.number = passage.number
-            WHERE passage.field = 'record' AND \(condition.sql)
+            WHERE passage.sequence > 0 AND passage.field IS NULL AND \(condition.sql)
             """
         // On days, what has records is judged by these: a long conversation has been silent on most.
         let isByDay = filter.from != nil || filter.until != nil
         let which =
             isByDay
-            ? "thing.number NOT IN (SELECT number FROM main.passage WHERE field = 'record')" : "1"
+            ? Self.hasNoRecords : "1"
         let things = """
             WITH passage AS (
                 SELECT number, 0 AS sequence, NULL AS time, NULL AS readings, NULL AS latest,
-                NULL AS sender, NULL AS senderName, NULL AS recipients FROM thing
+                NULL AS sender, NULL AS recipients FROM thing
             )
             SELECT thing.number FROM passage JOIN thing ON thing.number = passage.number
             WHERE \(which) AND \(condition.sql)

@@ -48,9 +48,10 @@ extension Catalogue {
             let senders = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT sender, number, senderName, count(*), min(time), max(time) FROM passage
-                    WHERE field = 'record' AND sender IS NOT NULL
-                    GROUP BY sender, number, senderName
+                    SELECT identifier, number, name, count(*), min(time), max(time)
+                    FROM passage JOIN sender ON sender.id = passage.sender
+                    WHERE sequence > 0 AND field IS NULL
+                    GROUP BY passage.sender, number
                     """)
             while let row = try senders.next() {
                 let identifier: String = row[0]

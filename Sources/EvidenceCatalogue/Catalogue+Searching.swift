@@ -38,37 +38,54 @@ extension Catalogue {
         guard text.utf8.count <= Limits.searchBytes, let query = SearchText.query(text) else {
             throw .nothingToFind
         }
-        let condition = filter.condition()
-        let joined = """
-            FROM passageWords JOIN passage ON passage.id = passageWords.rowid
-            JOIN thing ON thing.number = passage.number
-            WHERE passageWords MATCH ? AND \(condition.sql)
-            """
-        let arguments = StatementArguments([query]) + condition.arguments
+        // Nothing is joined that the question does not need: a common word stands in a million places.
+        let condition = filter.isEmpty ? nil : filter.condition()
+        let matches = "passageWords WHERE passageWords MATCH ?"
+        let narrowed =
+            condition.map {
+                """
+                passageWords JOIN passage ON passage.id = passageWords.rowid
+                JOIN thing ON thing.number = passage.number
+                WHERE passageWords MATCH ? AND \($0.sql)
+                """
+            } ?? """
+                passageWords JOIN passage ON passage.id = passageWords.rowid
+                WHERE passageWords MATCH ?
+                """
+        let arguments = StatementArguments([query]) + (condition?.arguments ?? [])
         return try read { database in
             let count =
-                try Int.fetchOne(database, sql: "SELECT count(*) " + joined, arguments: arguments)
-                ?? 0
-            let rows = try Row.fetchAll(
+                try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM " + (condition == nil ? matches : narrowed),
+                    arguments: arguments) ?? 0
+            let places = try Int64.fetchAll(
                 database,
-                sql: Self.columns + joined + """
+                sql: "SELECT passage.id FROM " + narrowed + """
                      ORDER BY passage.moment IS NULL, passage.moment, passage.number,
                     passage.sequence, passage.id LIMIT ?
                     """, arguments: arguments + [limit])
-            return (rows.compactMap(Self.hit), count)
+            return (try places.compactMap { try Self.hit($0, database) }, count)
         }
     }
 
     private static let columns = """
-        SELECT passage.number, passage.sequence, passage.field, thing.kind,
+        SELECT passage.number, passage.sequence, coalesce(passage.field, 'record'), thing.kind,
         CASE WHEN passage.sequence > 0 THEN coalesce(passage.time, passage.readings)
         ELSE thing.start END,
         CASE WHEN passage.sequence > 0 THEN passage.isMinute ELSE thing.isMinute END,
         CASE WHEN passage.sequence > 0 THEN passage.readings IS NOT NULL
         ELSE thing.isAmbiguous END,
-        passage.sender, passage.senderName, passage.text
-
+        sender.identifier, sender.name, passageText.text
+        FROM passage JOIN thing ON thing.number = passage.number
+        JOIN passageText ON passageText.id = passage.id
+        LEFT JOIN sender ON sender.id = passage.sender WHERE passage.id = ?
         """
+
+    private static func hit(_ place: Int64, _ database: Database) throws -> CatalogueHit? {
+        let statement = try database.cachedStatement(sql: columns)
+        return try Row.fetchOne(statement, arguments: [place]).flatMap(hit)
+    }
 
     private static func hit(_ row: Row) -> CatalogueHit? {
         guard let kind = EvidenceKind(rawValue: row[3]) else { return nil }

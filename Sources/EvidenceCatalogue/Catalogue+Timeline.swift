@@ -49,9 +49,11 @@ extension Catalogue {
             ? """
             SELECT passage.number, thing.kind, thing.title,
             coalesce(passage.time, passage.readings), NULL, passage.isMinute, thing.basis,
-            passage.readings IS NOT NULL, 1, passage.sequence, passage.sender, passage.text,
+            passage.readings IS NOT NULL, 1, passage.sequence, sender.identifier, passageText.text,
             passage.moment FROM passage JOIN thing ON thing.number = passage.number
-            WHERE passage.field = 'record' AND \(condition.sql)
+            JOIN passageText ON passageText.id = passage.id
+            LEFT JOIN sender ON sender.id = passage.sender
+            WHERE passage.sequence > 0 AND passage.field IS NULL AND \(condition.sql)
             """
             : """
             SELECT passage.number, thing.kind, thing.title,
@@ -59,7 +61,7 @@ extension Catalogue {
             max(coalesce(passage.time, passage.readings)), max(passage.isMinute), thing.basis,
             passage.readings IS NOT NULL, count(*), min(passage.sequence), NULL, NULL,
             min(passage.moment) FROM passage JOIN thing ON thing.number = passage.number
-            WHERE passage.field = 'record' AND \(condition.sql)
+            WHERE passage.sequence > 0 AND passage.field IS NULL AND \(condition.sql)
             GROUP BY passage.number, \(day), passage.readings IS NOT NULL
             """
         return try read { database in
@@ -84,13 +86,12 @@ extension Catalogue {
         let sql = """
             WITH passage AS (
                 SELECT number, 0 AS sequence, NULL AS time, NULL AS readings, NULL AS latest,
-                NULL AS sender, NULL AS senderName, NULL AS recipients FROM thing
+                NULL AS sender, NULL AS recipients FROM thing
             )
             SELECT thing.number, thing.kind, thing.title, thing.start, thing.finish,
             thing.isMinute, thing.basis, thing.isAmbiguous, 0, 0, NULL, NULL, thing.moment
             FROM passage JOIN thing ON thing.number = passage.number
-            WHERE thing.number NOT IN
-            (SELECT number FROM main.passage WHERE field = 'record') AND \(condition.sql)
+            WHERE \(hasNoRecords) AND \(condition.sql)
             """
         return try Row.fetchAll(database, sql: sql, arguments: condition.arguments)
             .compactMap(line)

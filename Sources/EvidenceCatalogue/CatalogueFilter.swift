@@ -19,6 +19,9 @@ package struct CatalogueFilter: Sendable, Equatable {
     /// Narrows nothing.
     package init() {}
 
+    /// Whether it narrows nothing.
+    package var isEmpty: Bool { self == CatalogueFilter() }
+
     /// A condition over `passage` joined with `thing`, and its arguments.
     func condition() -> (sql: String, arguments: StatementArguments) {
         var parts: [String] = []
@@ -48,8 +51,9 @@ package struct CatalogueFilter: Sendable, Equatable {
         }
         if !people.isEmpty {
             let one = """
-                (passage.sender = ? OR passage.senderName = ? \
-                OR instr(char(10) || passage.recipients || char(10), char(10) || ? || char(10)) \
+                (passage.sender IN (SELECT id FROM sender WHERE identifier = ? OR name = ?) \
+                OR passage.recipients IN (SELECT id FROM recipients \
+                WHERE instr(char(10) || list || char(10), char(10) || ? || char(10))) \
                 OR (passage.sequence = 0 AND passage.number IN \
                 (SELECT number FROM person WHERE identifier = ? OR name = ?)))
                 """

@@ -16,8 +16,8 @@ package enum Limits {
     package static let recoverySheet = 64 << 10
     /// Bytes of a remembered checkpoint: a signed note of a few lines.
     package static let rememberedNote = 16 << 10
-    /// Bytes of a catalogue: a few million messages; a larger one is made again each time.
-    package static let catalogue: UInt64 = 1 << 31
+    /// Bytes of a catalogue: some twenty million messages; a larger one is not believed.
+    package static let catalogue: UInt64 = 1 << 33
     /// Generations that may be missing between remembered ones: copies continued on another drive.
     package static let generationsAhead: UInt64 = 16
     /// Items in one commit, so that little is unreported when power fails (DESIGN 5).

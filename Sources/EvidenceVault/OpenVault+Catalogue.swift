@@ -10,26 +10,29 @@ import TransparencyLog
 
 /// `catalogue.age`: derived, can be deleted, and believed only where this vault signed it.
 ///
-/// Anyone can encrypt to the vault's recipient, so encryption alone says nothing of who wrote an image.
-/// The plaintext is a signed note and, after an empty line, the image that it names (docs/vault.md).
+/// Anyone can encrypt to the vault's recipient, so encryption alone says nothing of who wrote an image. The
+/// plaintext begins with a signed note that names the header of the very file it stands in. That
+/// header holds the file's key, for the vault alone: nobody else can write a chunk under it, so that
+/// what was signed is the whole image, and it can be read where it is needed (docs/vault.md).
 extension OpenVault {
-    /// The image that this vault wrote; nothing where there is none that can be relied on.
-    package func catalogueImage() -> Bytes? {
+    /// Bytes before the image: the note, and zeros.
+    private static let headBytes = 4096
+
+    /// The image that this vault wrote, and where it begins; nothing where there is none that can be
+    /// relied on. Each chunk is authenticated when it is read.
+    package func catalogueImage() -> (source: any SeekableSource, start: Int)? {
         do {
             let file = try environment.fileSystem.openForReading(folder.catalogue)
             let plain = try AgeFile(file, identities: [keys.identity])
-            guard plain.size <= Limits.catalogue else { return nil }
-            let bytes = try plain.bytes(at: 0, count: Int(plain.size))
-            let gap = Bytes(text: "\n\n")
-            guard let first = bytes.prefix(Limits.rememberedNote).firstRange(of: gap),
-                let second = bytes[first.upperBound...].prefix(Limits.rememberedNote)
-                    .firstRange(of: gap)
-            else { return nil }
-            let note = try SignedNote(parsing: bytes.span.extracting(0..<(second.lowerBound + 1)))
+            guard plain.size > UInt64(Self.headBytes), plain.size <= Limits.catalogue else {
+                return nil
+            }
+            let head = try plain.bytes(at: 0, count: Self.headBytes)
+            guard let end = head.firstIndex(of: 0) else { return nil }
+            let note = try SignedNote(parsing: head.span.extracting(0..<end))
             _ = try note.verify(keys: [NoteKey(name: origin, ed25519: card.signer.key)])
-            let image = bytes.slice(second.upperBound..<bytes.count)
-            guard note.text == noteText(SHA256Hasher.digest(of: image.span)) else { return nil }
-            return image
+            guard note.text == noteText(plain.header) else { return nil }
+            return (plain, Self.headBytes)
         } catch {
             return nil
         }
@@ -39,35 +42,55 @@ extension OpenVault {
     ///
     /// It must never stand in anybody's way: a vault that cannot be written, that is a copy, or that
     /// somebody else is writing to does without, and the catalogue is made again.
-    /// - Parameter size: how many entries of the record it is made of.
-    /// - Returns: whether it was kept.
+    /// - Parameters:
+    ///   - size: how many entries of the record it is made of.
+    ///   - write: hands the image on, in order.
+    /// - Returns: whether it was kept; if not, what was there before still is.
     @discardableResult
-    package func keepCatalogue(_ image: Bytes, of size: UInt64) -> Bool {
-        guard !isBackup, problems.isEmpty, rollback?.refusesWriting != true else { return false }
+    package func keepCatalogue(
+        of size: UInt64, _ write: ((Span<UInt8>) throws -> Void) throws -> Void
+    ) -> Bool {
+        guard keepsDerived else { return false }
         do {
             let held = writer == nil ? try Self.lock(folder, environment) : nil
             defer { held?.release() }
             // What was erased meanwhile must not come back.
             guard try currentJournal().size == size else { return false }
-            let note = try SignedNote.sign(
-                text: noteText(SHA256Hasher.digest(of: image.span)), name: origin,
-                signer: keys.signer)
-            let sink = MemorySink()
-            let age = try AgeWriter(
-                to: sink, recipients: [.x25519(keys.identity.recipient)],
-                random: environment.random)
-            let head = note.encoded() + Bytes(text: "\n")
-            try age.write(head.span)
-            try age.write(image.span)
-            try age.finish()
-            let sealed = sink.bytes
-            try environment.fileSystem.writeDurably(
-                sealed.span, to: folder.catalogue, replacing: true,
-                random: environment.random.bytes(count: 16))
+            let fileSystem = environment.fileSystem
+            let place = try fileSystem.temporaryPlace(
+                in: folder.root, random: environment.random.bytes(count: 16))
+            let file = try fileSystem.create(place)
+            do {
+                let age = try AgeWriter(
+                    to: file, recipients: [.x25519(keys.identity.recipient)],
+                    random: environment.random)
+                var head = try SignedNote.sign(
+                    text: noteText(age.header), name: origin, signer: keys.signer
+                ).encoded()
+                guard head.count < Self.headBytes else { throw VaultError(.tooLarge) }
+                head += Bytes(repeating: 0, count: Self.headBytes - head.count)
+                try age.write(head.span)
+                try write { try age.write($0) }
+                try age.finish()
+                try file.sync()
+                try file.close()
+                try fileSystem.moveDurably(place, to: folder.catalogue, replacing: true)
+            } catch {
+                try? file.close()
+                try? fileSystem.remove(place)
+                throw error
+            }
             return true
         } catch {
             return false
         }
+    }
+
+    /// Room for pages that memory does not hold; nothing where this vault is not written to.
+    package func scratch() -> SealedScratch? {
+        guard keepsDerived else { return nil }
+        return try? SealedScratch(
+            folder.root, environment.fileSystem, random: environment.random)
     }
 
     /// Takes the catalogue away, durably: what was erased must not be found in it.
@@ -81,9 +104,14 @@ extension OpenVault {
         }
     }
 
+    private var keepsDerived: Bool {
+        !isBackup && problems.isEmpty && rollback?.refusesWriting != true
+    }
+
     private var origin: String { card.origin(generation: 1) }
 
-    private func noteText(_ digest: Digest) -> Bytes {
-        Bytes(text: "keepsake catalogue v1\n\(card.vault)\n\(digest.base64)\n")
+    private func noteText(_ header: Header) -> Bytes {
+        let digest = SHA256Hasher.digest(of: header.encoded().span)
+        return Bytes(text: "keepsake catalogue v2\n\(card.vault)\n\(digest.base64)\n")
     }
 }

@@ -57,7 +57,7 @@ struct AddCommand: KeepsakeCommand {
         }
         if !withoutReading, !summary.isStopped {
             do {
-                try talk.read(summary.kept)
+                try talk.read(summary.kept, desk)
             } catch {
                 talk.tell()
                 throw VaultFailure.failure(error, path: path)
@@ -126,15 +126,18 @@ private struct AddTalk {
     }
 
     // Reads what was kept, and records what it says.
-    mutating func read(_ kept: [ItemRecord]) throws {
+    mutating func read(_ kept: [ItemRecord], _ desk: Desk) throws {
         let wanted = kept.filter(vault.wantsReading)
         guard !wanted.isEmpty else { return }
+        let companion = CatalogueCompanion(vault, desk)
         var unread: [(item: UInt64, why: String)] = []
         var count = 0
-        reading = try ItemReading(vault, count: wanted.count).readAll(wanted) { item, result in
+        reading = try ItemReading(vault, count: wanted.count).readAll(wanted, companion) {
+            item, result in
             if case .notRead = result {} else { count += 1 }
             if let why = ReadTalk.why(result) { unread.append((item.number, why)) }
         }
+        companion.finish(kept.map(\.number))
         self.unread = unread
         readCount = count
     }

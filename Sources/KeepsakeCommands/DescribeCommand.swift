@@ -153,7 +153,8 @@ struct DescribeCommand: KeepsakeCommand {
             item.added.acquired != .typed, vault.reading(of: number) != nil
         else { return }
         let report = try desk.vaultWork(path) {
-            try ItemReading(vault).readAll([item]) { item, result in
+            let companion = CatalogueCompanion(vault, desk)
+            let report = try ItemReading(vault).readAll([item], companion) { item, result in
                 guard !json else { return }
                 switch result {
                 case .recorded(let read):
@@ -165,6 +166,8 @@ struct DescribeCommand: KeepsakeCommand {
                     try desk.console.say("It was not read again with that: \(reason.text).")
                 }
             }
+            companion.finish([item.number])
+            return report
         }
         if report.isStopped { throw Failure(.interrupted) }
     }

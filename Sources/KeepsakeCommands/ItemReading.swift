@@ -77,9 +77,11 @@ struct ItemReading {
 
     /// Reads items in order and records what is new; `each` hears of each when it is read.
     ///
+    /// - Parameter companion: takes the records for the catalogue as they come.
     /// - Throws: `VaultError` where recording fails.
     func readAll(
-        _ items: [ItemRecord], each: (ItemRecord, Result) throws -> Void
+        _ items: [ItemRecord], _ companion: CatalogueCompanion,
+        each: (ItemRecord, Result) throws -> Void
     ) throws -> Report {
         var report = Report()
         var waiting: [ItemRead] = []
@@ -94,21 +96,24 @@ struct ItemReading {
             let outcome: ReadingOutcome
             do {
                 if Interruption.isRequested { throw ReadingStopped() }
+                companion.begin(item.number)
                 outcome = try read(
                     item,
                     progress: { bytes in
                         progress.update(
                             bytes: before &+ min(bytes, item.added.size), of: total,
                             item: index + 1, of: items.count)
-                    })
+                    }, record: companion.take)
             } catch is ReadingStopped {
+                companion.end(isWhole: false)
                 report.isStopped = true
                 report.left = items.count - index
                 break
             }
             done = done &+ item.added.size
             if !outcome.isShutIn { report.isOpen = true }
-            let result = result(of: outcome, item)
+            let (result, isWhole) = result(of: outcome, item)
+            companion.end(isWhole: isWhole)
             if case .notRead(.notStarted) = result { report.hasNoReader = true }
             if case .recorded(let read) = result { waiting.append(read) }
             try each(item, result)
@@ -122,17 +127,23 @@ struct ItemReading {
         return report
     }
 
-    private func result(of outcome: ReadingOutcome, _ item: ItemRecord) -> Result {
+    // And whether its records are those of the reading that counts.
+    private func result(
+        of outcome: ReadingOutcome, _ item: ItemRecord
+    ) -> (Result, isWhole: Bool) {
         guard let read = outcome.itemRead(item: item.number, mediaType: item.added.mediaType) else {
-            guard case .notRead(let reason) = outcome.ending else { return .notRead(.endedEarly) }
-            return .notRead(reason)
+            guard case .notRead(let reason) = outcome.ending else {
+                return (.notRead(.endedEarly), false)
+            }
+            return (.notRead(reason), false)
         }
-        guard let before = vault.ownReading(of: item.number) else { return .recorded(read) }
+        guard let before = vault.ownReading(of: item.number) else { return (.recorded(read), true) }
         // A reader that fails today does not take away what an earlier one understood.
         let isWorse =
             read.importer == ReadingOutcome.noImporter
             && before.importer != ReadingOutcome.noImporter
-        return before == read || isWorse ? .unchanged(before) : .recorded(read)
+        if before == read { return (.unchanged(before), true) }
+        return isWorse ? (.unchanged(before), false) : (.recorded(read), true)
     }
 
     /// What a person must know of how the reading went; empty for nothing.

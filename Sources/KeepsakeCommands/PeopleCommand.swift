@@ -37,7 +37,7 @@ struct PeopleCommand: KeepsakeCommand {
         let vault = try desk.open(place, secret, for: .reading)
         defer { vault.close() }
         let room = try VaultCatalogue(vault, desk, path: try desk.vaultPath(place))
-        let people = try VaultCatalogue.said { () throws in try room.catalogue.people() }
+        let people = try room.ask { try $0.people() }
         if json {
             try desk.console.say(
                 .object([
@@ -51,7 +51,7 @@ struct PeopleCommand: KeepsakeCommand {
                 people.map { Self.page($0, vault) }.joined(separator: "\n\n")
                     + VaultProblems.remark(vault))
         }
-        return room.unread.isEmpty ? VaultProblems.exit(vault) : .partial
+        return room.missing.isEmpty ? VaultProblems.exit(vault) : .partial
     }
 
     private func state(_ desk: Desk) throws(Failure) -> ExitStatus {

@@ -47,9 +47,13 @@ struct ReadCommand: KeepsakeCommand {
         let items = try chosen(vault)
         var talk = ReadTalk(desk.console, isJSON: json)
         let report = try desk.vaultWork(try desk.vaultPath(place)) {
-            try ItemReading(vault, count: items.count).readAll(items) { item, result in
+            let companion = CatalogueCompanion(vault, desk)
+            let report = try ItemReading(vault, count: items.count).readAll(items, companion) {
+                item, result in
                 try talk.take(item, result)
             }
+            companion.finish(items.map(\.number))
+            return report
         }
         try talk.end(report)
         return report.isStopped ? .interrupted : .done

@@ -46,15 +46,12 @@ struct SealSelection {
             }
             let room = try VaultCatalogue(vault, desk, path: path)
             let filter = narrowing.filter(vault)
-            let numbers = try VaultCatalogue.said { () throws in
-                try room.catalogue.numbers(filter)
-            }
+            let numbers = try room.ask { try $0.numbers(filter) }
             if narrowing.from != nil || narrowing.until != nil {
-                undated = try VaultCatalogue.said { () throws in try room.catalogue.undated() }
-                    .intersection(fit)
+                undated = try room.ask { try $0.undated() }.intersection(fit)
             }
             fit.formIntersection(numbers)
-            unread = room.unread
+            unread = room.missing
         }
         guard !fit.isEmpty else { throw Failure(.sealNoneFit) }
         let survey = try desk.vaultWork(path) { () throws in try SealSurvey(vault) }

@@ -50,21 +50,19 @@ struct SearchCommand: KeepsakeCommand {
         let wanted = sought ?? ""
         let room = try VaultCatalogue(vault, desk, path: try desk.vaultPath(place))
         let filter = narrowing.filter(vault)
-        let found = try VaultCatalogue.said { () throws in
-            try room.catalogue.search(wanted, filter, limit: limit)
-        }
+        let found = try room.ask { try $0.search(wanted, filter, limit: limit) }
         if json {
             try desk.console.say(
                 .object([
                     "schema": .string("keepsake.search/1"),
                     "count": .integer(Int64(found.count)),
                     "hits": .array(found.hits.map(Self.json)),
-                    "notSearched": .array(room.unread.map { .integer(Int64(clamping: $0)) }),
+                    "notSearched": .array(room.missing.map { .integer(Int64(clamping: $0)) }),
                 ]))
         } else {
             try desk.console.say(text(found.hits, found.count, room, vault))
         }
-        return room.unread.isEmpty ? VaultProblems.exit(vault) : .partial
+        return room.missing.isEmpty ? VaultProblems.exit(vault) : .partial
     }
 
     // What was given on the command line or on standard input.
@@ -112,14 +110,18 @@ struct SearchCommand: KeepsakeCommand {
                         + "\(count)")
             }
         }
-        if !room.unread.isEmpty { parts.append(Self.notSearched(room.unread)) }
+        parts += Self.notSearched(room)
         return parts.joined(separator: "\n\n") + VaultProblems.remark(vault)
     }
 
     /// What is said where records are not in the catalogue.
-    static func notSearched(_ numbers: [UInt64]) -> String {
-        "Not searched, as what is in it could not be read: "
-            + numbers.map(String.init).joined(separator: ", ")
+    static func notSearched(_ room: VaultCatalogue) -> [String] {
+        [
+            ("Not searched, as what is in it could not be read: ", room.unread),
+            ("Searched in part, as there is more in it than is held for searching: ", room.cut),
+        ].filter { !$0.1.isEmpty }.map { text, numbers in
+            text + numbers.map(String.init).joined(separator: ", ")
+        }
     }
 
     private static func page(_ hit: CatalogueHit) -> String {

@@ -46,23 +46,21 @@ struct TimelineCommand: KeepsakeCommand {
         defer { vault.close() }
         let room = try VaultCatalogue(vault, desk, path: try desk.vaultPath(place))
         let filter = narrowing.filter(vault)
-        let lines = try VaultCatalogue.said { () throws in
-            try room.catalogue.timeline(filter, each: each)
-        }
+        let lines = try room.ask { try $0.timeline(filter, each: each) }
         let weeks = WeekCounts(lines)
         if json {
             try desk.console.say(
                 .object([
                     "schema": .string("keepsake.timeline/1"),
                     "lines": .array(lines.map(TimelineText.json)), "weeks": weeks.json,
-                    "notRead": .array(room.unread.map { .integer(Int64(clamping: $0)) }),
+                    "notRead": .array(room.missing.map { .integer(Int64(clamping: $0)) }),
                 ]))
         } else if csv {
             try desk.console.say(raw: Self.table(lines))
         } else {
             try desk.console.say(text(lines, weeks, room, vault))
         }
-        return room.unread.isEmpty ? VaultProblems.exit(vault) : .partial
+        return room.missing.isEmpty ? VaultProblems.exit(vault) : .partial
     }
 
     private func text(
@@ -82,7 +80,7 @@ struct TimelineCommand: KeepsakeCommand {
                 "Some dates can be read in two ways. If you know the order of day and month:\n"
                     + "  keepsake describe N --date-order dmy")
         }
-        if !room.unread.isEmpty { parts.append(SearchCommand.notSearched(room.unread)) }
+        parts += SearchCommand.notSearched(room)
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + VaultProblems.remark(vault)
     }
 

@@ -8,157 +8,134 @@ import KeepsakeConsole
 import StrictCoding
 
 /// The catalogue of a vault, as new as its record: loaded, caught up, and kept for the next time.
-struct VaultCatalogue {
-    /// What can be searched.
-    let catalogue: Catalogue
+final class VaultCatalogue {
     /// Items whose records could not be read again, and so are not in it.
     private(set) var unread: [UInt64] = []
+    /// Items of whose records some are not in it, as there was no room.
+    private(set) var cut: [UInt64] = []
+    /// Both, in order.
+    var missing: [UInt64] { Set(unread + cut).sorted() }
 
+    private var catalogue: Catalogue
+    private var isKept = false
     private let vault: OpenVault
     private let zones: ZoneBook
-    private static let batch = 2000
-
-    // The entries about one thing that are newer than what the catalogue has.
-    private struct News {
-        var saidAt: UInt64 = 0
-        var readAt: UInt64 = 0
-    }
-
-    // What the record has now: what can be found, what was erased, and how many entries there are.
-    private struct Stock {
-        var news: [UInt64: News] = [:]
-        var erased: Set<UInt64> = []
-        var size: UInt64 = 0
-    }
+    private let path: String
+    private let desk: Desk
 
     /// Opens it. What the catalogue lacks is read out of the journal, and records out of their items.
     ///
     /// - Throws: `interrupted`, and what reading the journal throws, as failures.
     init(_ vault: OpenVault, _ desk: Desk, path: String) throws(Failure) {
         self.vault = vault
+        self.desk = desk
+        self.path = path
         zones = ZoneBook(desk)
-        let stock = try desk.vaultWork(path) { try Self.takeStock(vault) }
-        let kept = vault.catalogueImage().flatMap { try? Catalogue(image: $0) }.flatMap { kept in
-            // An image from before something was erased may have come back: its words are not carried on.
-            (try? kept.standing()).map { stock.erased.isDisjoint(with: $0.keys) } == true
-                ? kept : nil
+        let stock = try desk.vaultWork(path) { try CatalogueStock(vault) }
+        if let kept = Self.kept(vault, stock) {
+            catalogue = kept
+            isKept = true
+        } else {
+            catalogue = try Self.said { () throws in try Catalogue(scratch: vault.pageScratch()) }
         }
-        catalogue = try Self.said { () throws in try kept ?? Catalogue() }
         try desk.vaultWork(path) {
-            var news = stock.news
-            let standing = try catalogue.standing()
-            var isChanged = kept == nil
-            for number in standing.keys.sorted() where news[number] == nil {
-                try catalogue.forget(number)
-                isChanged = true
+            do {
+                try catchUp(stock)
+            } catch is CatalogueError where isKept {
+                try startAgain()
             }
-            news = news.filter { number, news in
-                standing[number].map { $0 != (news.saidAt, news.readAt) } ?? true
-            }
-            if !news.isEmpty {
-                try catchUp(news, standing, desk)
-                isChanged = true
-            }
-            if isChanged { vault.keepCatalogue(try catalogue.image(), of: stock.size) }
         }
     }
 
-    // What was withdrawn is no news, by the entries that are read here as by those that were read when
-    // the vault was opened: it is found no more.
-    private static func takeStock(_ vault: OpenVault) throws -> Stock {
-        var stock = Stock()
-        func leaveOut(_ number: UInt64, isErased: Bool) {
-            stock.news[number] = nil
-            if isErased { stock.erased.insert(number) }
+    /// Asks the catalogue something. One that turns out to be damaged is made again first.
+    ///
+    /// - Throws: failures.
+    func ask<Value>(_ question: (Catalogue) throws -> Value) throws(Failure) -> Value {
+        do {
+            return try question(catalogue)
+        } catch CatalogueError.index(_) where isKept {
+            try desk.vaultWork(path) { try startAgain() }
+            return try Self.said { () throws in try question(catalogue) }
+        } catch {
+            return try Self.said { () throws in throw error }
         }
-        try vault.forEachEntry { entry in
-            let body = entry.body
-            stock.size = body.seq + 1
-            switch body.knownKind {
-            case .itemAdded, .incidentRecorded, .orderRecorded:
-                stock.news[body.seq] = News(saidAt: body.seq)
-            case .itemDescribed:
-                if let said = try? ItemDescribed(body) {
-                    stock.news[said.item]?.saidAt = body.seq
-                }
-            case .itemRead:
-                if let read = try? ItemRead(body) { stock.news[read.item]?.readAt = body.seq }
-            case .itemWithdrawn:
-                if let tombstone = try? ItemWithdrawn(body) {
-                    leaveOut(tombstone.item, isErased: !tombstone.erased.isEmpty)
-                }
-            default: break
-            }
-        }
-        for withdrawal in vault.withdrawals() {
-            leaveOut(withdrawal.number, isErased: withdrawal.erased != nil)
-        }
-        return stock
     }
 
-    private mutating func catchUp(
-        _ news: [UInt64: News], _ standing: [UInt64: (saidAt: UInt64, readAt: UInt64)],
-        _ desk: Desk
-    ) throws {
-        var things: [UInt64: CataloguedThing] = [:]
-        var records: [UInt64: UInt64] = [:]
-        try vault.forEachEntry { entry in
-            let body = entry.body
-            let number = (body.json["item"]?.integer).flatMap { UInt64(exactly: $0) } ?? body.seq
-            guard let news = news[number] else { return }
-            try Interruption.check()
-            if things[number] == nil {
-                things[number] = CataloguedThing(
-                    number: number, saidAt: news.saidAt, readAt: news.readAt, kind: .file)
-            }
-            guard var thing = things[number] else { return }
-            let count = CatalogueWords.take(body, into: &thing, newestReading: news.readAt)
-            if let count { records[number] = count }
-            things[number] = thing
+    /// The image that is kept, where it may be gone on with.
+    ///
+    /// - Parameter stock: what the record has.
+    static func kept(_ vault: OpenVault, _ stock: CatalogueStock) -> Catalogue? {
+        guard let image = vault.catalogueImage(),
+            let kept = try? Catalogue(
+                image: image.source, start: image.start, scratch: vault.pageScratch()),
+            let standing = try? kept.standing()
+        else { return nil }
+        // An image from before something was erased may have come back: its words are not carried on.
+        return stock.erased.isDisjoint(with: standing.keys) ? kept : nil
+    }
+
+    /// Keeps a catalogue, unless little of it is new and much would be written.
+    static func keep(
+        _ catalogue: Catalogue, _ filling: CatalogueFilling, readings: Int, wasKept: Bool,
+        of size: UInt64, _ vault: OpenVault
+    ) {
+        let isLittle =
+            wasKept && catalogue.imageBytes > Limits.writtenAtOnce
+            && filling.taken <= Limits.fewRecords && filling.put <= Limits.fewThings
+            && readings <= Limits.fewReadings
+        guard !isLittle else { return }
+        vault.keepCatalogue(of: size) { write in try catalogue.forEachBlock(write) }
+    }
+
+    // Once: a chunk of what was kept is damaged, or what it holds is no database.
+    private func startAgain() throws {
+        isKept = false
+        unread = []
+        catalogue = try Catalogue(scratch: vault.pageScratch())
+        try catchUp(try CatalogueStock(vault))
+    }
+
+    private func catchUp(_ stock: CatalogueStock) throws {
+        let filling = try CatalogueFilling(catalogue, vault, zones)
+        let standing = try catalogue.standing()
+        var isChanged = !isKept
+        for number in standing.keys.sorted() where stock.news[number] == nil {
+            try catalogue.forget(number)
+            isChanged = true
         }
         let progress = Progress("Reading")
         defer { progress.end() }
-        for (place, number) in things.keys.sorted().enumerated() {
-            guard var thing = things[number] else { continue }
-            let said = vault.description(of: number)
-            thing.zone = said.zone
-            if let title = said.title {
-                thing.title = title
-                thing.texts.append(("title", title))
-            }
-            let keeps = standing[number].map { $0.readAt == thing.readAt } ?? false
-            let zone = thing.zone
-            let moment = { (moment: Moment) in zones.moment(moment, zone: zone) }
-            try catalogue.put(thing, keepsRecords: keeps, moment: moment)
-            guard !keeps, let count = records[number], count > 0 else { continue }
-            progress.update(bytes: 0, of: 0, item: place + 1, of: things.count)
-            if try !readRecords(of: number, atLeast: count, moment) {
-                unread.append(number)
-                // What was not read is no part of what is known: it is tried again the next time.
-                thing.readAt = 0
-                try catalogue.put(thing, keepsRecords: true, moment: moment)
-            }
+        var readings = 0
+        try filling.bring(stock.news) { thing, count in
+            try Interruption.check()
+            readings += 1
+            progress.update(bytes: 0, of: 0, item: readings, of: readings)
+            let isRead = try readRecords(of: thing.number, atLeast: count, filling)
+            if !isRead { unread.append(thing.number) }
+            return isRead
+        }
+        if filling.put > 0 { isChanged = true }
+        cut = try catalogue.cut()
+        if isChanged {
+            Self.keep(
+                catalogue, filling, readings: readings, wasKept: isKept, of: stock.size, vault)
         }
     }
 
     // Whether they could be read, all that were read before.
     private func readRecords(
-        of number: UInt64, atLeast count: UInt64, _ moment: (Moment) -> Int64
+        of number: UInt64, atLeast count: UInt64, _ filling: CatalogueFilling
     ) throws -> Bool {
-        var waiting: [MessageRecord] = []
-        func hand() throws {
-            try Interruption.check()
-            try catalogue.take(waiting, of: number, moment: moment)
-            waiting = []
-        }
+        try filling.begin(number)
         // With what belongs to it: a database without its log is another one.
         let outcome = try ItemReading(vault).read(
-            try vault.item(number), progress: { _ in }
-        ) { record in
-            waiting.append(record)
-            if waiting.count >= Self.batch { try hand() }
-        }
-        try hand()
+            try vault.item(number),
+            record: { record in
+                try Interruption.check()
+                try filling.take(record)
+            })
+        // What could be read stays, until the rest can be.
+        try filling.end(isWhole: true)
         guard case .notRead = outcome.ending else { return true }
         return outcome.records.count >= count
     }
@@ -174,4 +151,22 @@ struct VaultCatalogue {
             throw Failure(.internalFault, ["place": "catalogue"])
         }
     }
+}
+
+extension OpenVault {
+    /// Room for pages of a catalogue that memory does not hold.
+    func pageScratch() -> (any PageScratch)? { scratch().map(ScratchPages.init) }
+}
+
+// The vault knows nothing of catalogues.
+private final class ScratchPages: PageScratch {
+    private let scratch: SealedScratch
+
+    init(_ scratch: SealedScratch) {
+        self.scratch = scratch
+    }
+
+    func keep(_ page: Bytes, in slot: Int) throws { try scratch.keep(page, in: slot) }
+
+    func page(in slot: Int) throws -> Bytes { try scratch.page(in: slot) }
 }

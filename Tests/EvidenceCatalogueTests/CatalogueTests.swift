@@ -48,6 +48,12 @@ import Testing
         return catalogue
     }
 
+    static func image(of catalogue: Catalogue) throws -> Bytes {
+        var image = Bytes()
+        try catalogue.forEachBlock { image.append($0) }
+        return image
+    }
+
     static func found(_ catalogue: Catalogue, _ text: String) throws -> [String] {
         try catalogue.search(text, CatalogueFilter()).hits.map { "\($0.number).\($0.sequence)" }
     }
@@ -190,8 +196,8 @@ import Testing
 
     @Test func `an image is read back, and nothing else is taken for one`() throws {
         let catalogue = try Self.filled()
-        let image = try catalogue.image()
-        let again = try Catalogue(image: image)
+        let image = try Self.image(of: catalogue)
+        let again = try Catalogue(image: MemorySource(image))
         #expect(try Self.found(again, "学校") == ["7.3"])
         #expect(try again.people() == catalogue.people())
         // It goes on from there.
@@ -207,12 +213,14 @@ import Testing
                     1 + random.next() % 255)
             }
             if random.next() % 4 == 0 { damaged.removeLast(Int(random.next() % 9000)) }
-            guard let read = try? Catalogue(image: damaged) else { continue }
+            guard let read = try? Catalogue(image: MemorySource(damaged)) else { continue }
             _ = try? read.search("school", CatalogueFilter())
             _ = try? read.timeline(CatalogueFilter())
         }
-        #expect(throws: CatalogueError.unusable) { try Catalogue(image: Bytes(text: "nonsense")) }
-        #expect(throws: CatalogueError.unusable) { try Catalogue(image: Bytes()) }
+        #expect(throws: CatalogueError.unusable) {
+            try Catalogue(image: MemorySource(Bytes(text: "nonsense")))
+        }
+        #expect(throws: CatalogueError.unusable) { try Catalogue(image: MemorySource(Bytes())) }
     }
 
     @Test func `people are met by identifier, with every name`() throws {
@@ -256,7 +264,7 @@ import Testing
         let catalogue = try Catalogue()
         let settings = try catalogue.settings()
         #expect(settings.temporaryStore == 2)
-        #expect(settings.files.allSatisfy(\.isEmpty) && !settings.files.isEmpty)
+        #expect(settings.journal == "memory" && settings.files == ["catalogue"])
         var thing = CataloguedThing(number: 1, saidAt: 1, readAt: 1, kind: .messages)
         thing.title = "x"
         try catalogue.put(thing, keepsRecords: false, moment: Self.moment)
@@ -278,5 +286,6 @@ import Testing
         #expect(count == 20)
         #expect(try catalogue.timeline(CatalogueFilter(), each: true).count == 20_000)
         #expect(openFiles().isEmpty)
+        #expect(try catalogue.settings().refusals == 0)
     }
 }

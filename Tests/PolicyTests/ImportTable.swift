@@ -60,7 +60,13 @@ enum ImportTable {
 
         // Reading what was added, and laying out the report: no secrets, no vault.
         // SQLite in memory, for listing and searching what was read: no vault, no file.
-        "EvidenceCatalogue": ["EvidenceModel", "GRDB", "GRDBSQLite", "StrictCoding"],
+        "EvidenceCatalogue": [
+            "CPagedDatabase",
+            "EvidenceModel",
+            "GRDB",
+            "GRDBSQLite",
+            "StrictCoding",
+        ],
         // Each C library stands behind a target of its own, so that an importer is plain Swift.
         "XMLStream": ["CExpat", "StrictCoding"],
         // SHA-256 of attachments is all it takes of the primitives.
