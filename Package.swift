@@ -123,6 +123,20 @@ let package = Package(
                 "KeepsakeTestSupport",
                 "StrictCoding",
             ]),
+        // Records as tables, pages and texts that anybody can read.
+        .target(
+            name: "ReadableCopies",
+            dependencies: [
+                "EvidenceModel",
+                "StrictCoding",
+            ]),
+        .testTarget(
+            name: "ReadableCopiesTests",
+            dependencies: [
+                "EvidenceModel",
+                "ReadableCopies",
+                "StrictCoding",
+            ]),
 
         // Sealed bundles: checking one, and making one.
         .target(
@@ -318,6 +332,7 @@ let package = Package(
                 "EvidenceVault",
                 "KeepsakeConsole",
                 "MinisignFormat",
+                "ReadableCopies",
                 "SodiumPrimitives",
                 "SodiumSealing",
                 "StrictCoding",

@@ -32,7 +32,7 @@ struct BagPlan {
         var payload: [BagListedFile] = []
         var marks: [SealedMark] = []
         for exhibit in exhibits {
-            let path = BagPlan.path(of: exhibit)
+            let path = exhibit.path
             files.append((path, .original(exhibit)))
             payload.append(
                 BagListedFile(path: path, size: exhibit.added.size, sha256: exhibit.added.sha256))
@@ -92,15 +92,6 @@ struct BagPlan {
             }
         }
         contents = files.map(\.content)
-    }
-
-    /// Where an exhibit's original goes. A note that was typed has no name of its own.
-    private static func path(of exhibit: SealingExhibit) -> String {
-        let name =
-            exhibit.added.nameBytes.isEmpty ? Bytes(text: "note.txt") : exhibit.added.nameBytes
-        return BundlePaths.exhibit(
-            folder: exhibit.mark.folder,
-            name: SafeName.ascii(name, maximum: BundleLimits.nameBytes))
     }
 
     /// The incidents and orders as a text: derived, for reading; the entries are what counts.

@@ -22,6 +22,13 @@ package struct SealingExhibit: Sendable {
         self.added = added
         self.open = open
     }
+
+    /// Where its original goes in the bag. A note that was typed has no name of its own.
+    package var path: String {
+        let name = added.nameBytes.isEmpty ? Bytes(text: "note.txt") : added.nameBytes
+        return BundlePaths.exhibit(
+            folder: mark.folder, name: SafeName.ascii(name, maximum: BundleLimits.nameBytes))
+    }
 }
 
 /// An incident or an order as it goes into a bundle: its mark and the number of its entry, which must be

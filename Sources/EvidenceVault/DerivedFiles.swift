@@ -39,6 +39,34 @@ package final class DerivedFiles: Sendable {
     /// Begins another file.
     package func begin() -> DerivedFileWriter { DerivedFileWriter(self) }
 
+    /// The same file with a head that was known only when it was finished. The first one stays.
+    ///
+    /// - Throws: `VaultError.altered` where it reads differently now, `storage`, `noRoom`.
+    package func putting(_ head: Bytes, before file: DerivedFile) throws(VaultError) -> DerivedFile
+    {
+        try VaultFiles.doing {
+            var (sha256, own, crc) = (SHA256Hasher(), SHA256Hasher(), CRC32())
+            sha256.update(head.span)
+            crc.update(head.span)
+            let source = try file.open()
+            var buffer = Bytes(
+                repeating: 0, count: Int(min(UInt64(Limits.readBuffer), max(source.size, 1))))
+            var offset: UInt64 = 0
+            while case let count = try source.read(at: offset, into: &buffer), count > 0 {
+                let part = buffer.span.extracting(0..<count)
+                sha256.update(part)
+                own.update(part)
+                crc.update(part)
+                offset += UInt64(count)
+            }
+            guard own.digest() == file.sha256 else { throw VaultError(.altered, place: "objects") }
+            let open = file.open
+            return DerivedFile(
+                size: UInt64(head.count) + file.size, sha256: sha256.digest(), crc32: crc.value,
+                open: { HeadedSource(head, try open()) })
+        }
+    }
+
     /// Removes what stands on the disk, as far as that can be; none of the files can be read then.
     package func removeAll() {
         let places = state.withLock { state in
@@ -116,6 +144,31 @@ package struct DerivedFile: Sendable {
     package let open: @Sendable () throws -> any SeekableSource
 }
 
+/// A head, and what comes after it.
+private final class HeadedSource: SeekableSource {
+    private let head: Bytes
+    private let rest: any SeekableSource
+
+    init(_ head: Bytes, _ rest: any SeekableSource) {
+        self.head = head
+        self.rest = rest
+    }
+
+    var size: UInt64 { UInt64(head.count) + rest.size }
+
+    func read(at offset: UInt64, into buffer: inout Bytes) throws -> Int {
+        let start = UInt64(head.count)
+        guard offset < start else { return try rest.read(at: offset - start, into: &buffer) }
+        let count = min(buffer.count, head.count - Int(offset))
+        buffer.replaceSubrange(0..<count, with: head[Int(offset)..<(Int(offset) + count)])
+        guard count < buffer.count else { return count }
+        var more = Bytes(repeating: 0, count: buffer.count - count)
+        let found = try rest.read(at: 0, into: &more)
+        buffer.replaceSubrange(count..<(count + found), with: more[0..<found])
+        return count + found
+    }
+}
+
 /// Takes a derived file's bytes in order.
 package final class DerivedFileWriter: ByteSink {
     private let files: DerivedFiles
@@ -137,7 +190,7 @@ package final class DerivedFileWriter: ByteSink {
 
     /// Takes more of it.
     ///
-    /// - Throws: what the disk reports; `discard` is to be called then.
+    /// - Throws: `VaultError.storage`, `noRoom`; `discard` is to be called then.
     package func write(_ part: Span<UInt8>) throws {
         sha256.update(part)
         crc.update(part)
@@ -148,18 +201,20 @@ package final class DerivedFileWriter: ByteSink {
                 bytes.append(part)
                 return
             }
-            try moveToDisk()
+            try VaultFiles.doing { try moveToDisk() }
         }
-        try spill?.writer.write(part)
+        do { try spill?.writer.write(part) } catch { throw VaultFiles.failure(error) }
     }
 
     /// Ends it.
     ///
-    /// - Throws: what the disk reports; `discard` is to be called then.
+    /// - Throws: `VaultError.storage`, `noRoom`; `discard` is to be called then.
     package func finish() throws -> DerivedFile {
         if let spill {
-            try spill.writer.finish()
-            try spill.file.close()
+            try VaultFiles.doing {
+                try spill.writer.finish()
+                try spill.file.close()
+            }
         }
         isFinished = true
         let open: @Sendable () throws -> any SeekableSource

@@ -48,16 +48,18 @@ struct ItemReading {
     /// Reads one item, without recording anything.
     ///
     /// - Parameters:
+    ///   - companions: the items that are read together with it; nothing for all that belong with it.
     ///   - progress: called again and again with the bytes that were served.
     ///   - record: takes each record.
     /// - Throws: `ReadingStopped`, and what `record` throws.
     func read(
-        _ item: ItemRecord, progress: @escaping (UInt64) -> Void = { _ in },
+        _ item: ItemRecord, with companions: [ItemRecord]? = nil,
+        progress: @escaping (UInt64) -> Void = { _ in },
         record: (MessageRecord) throws -> Void = { _ in }
     ) throws -> ReadingOutcome {
         var files: [ServedFile] = []
         let meter = Meter()
-        for part in [item] + vault.companions(of: item.number) {
+        for part in [item] + (companions ?? vault.companions(of: item.number)) {
             do throws(VaultError) {
                 let source = try vault.original(of: part)
                 files.append(

@@ -56,6 +56,9 @@ struct SealCommand: KeepsakeCommand {
     @Flag(help: "Without the titles, labels and corrections that were added; the file says so.")
     var withoutDescriptions = false
 
+    @Flag(help: "Without readable copies of messages and mail beside the originals.")
+    var withoutReadable = false
+
     @Flag(help: "With the contact details and addresses of incidents, which stay out otherwise.")
     var withContactDetails = false
 
@@ -126,7 +129,7 @@ struct SealCommand: KeepsakeCommand {
         }
         let job = SealJob(
             vault: vault, desk: desk, marks: marks, caseReference: caseReference,
-            extent: extent, target: target, output: output)
+            extent: extent, target: target, output: output, readable: !withoutReadable)
         let sealed = try job.run(numbers, lock)
         do throws(Failure) {
             try lock.showPassphrase(desk.console)

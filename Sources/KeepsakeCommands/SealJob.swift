@@ -17,15 +17,23 @@ struct SealJob {
     let extent: SealingExtent
     let target: FilePlace
     let output: String
+    let readable: Bool
 
     func run(_ numbers: [UInt64], _ lock: SealLock) throws(Failure) -> SealResult {
         let progress = Progress("Sealing")
+        // Made before the bag is laid out, and gone when it is sealed or cannot be.
+        let files = vault.derivedFiles()
+        defer { files.removeAll() }
         do {
             defer { progress.end() }
             let material = try vault.sealingMaterial(
                 for: numbers, extent, to: lock.recorded)
             let given = try given(numbers, material)
-            let request = try request(given, material, lock)
+            let copies = readable ? SealCopies(files) : nil
+            try SealReadings(vault: vault, subjects: subjects(given, material)).run(
+                [copies].compactMap { $0 })
+            var request = try request(given, material, lock)
+            request.derived = copies?.derived ?? []
             let sealed = try BundleSealer.seal(
                 request, to: target, files: desk.fileSystem, signer: material.signer,
                 random: desk.random, workFactor: desk.workFactor
@@ -41,9 +49,27 @@ struct SealJob {
             return SealResult(
                 sealed: sealed,
                 marks: given.map { ($0.mark.text, $0.number, word(of: $0.number)) },
-                descriptionsLeftOut: material.descriptionsLeftOut)
+                descriptionsLeftOut: material.descriptionsLeftOut, copies: copies)
         } catch {
             throw failure(error)
+        }
+    }
+
+    // The items as what is made of their records sees them.
+    private func subjects(
+        _ given: [(mark: Mark, number: UInt64)], _ material: SealingMaterial
+    ) -> [SealSubject] {
+        let marks = Dictionary(
+            given.map { ($0.number, $0.mark) }, uniquingKeysWith: { first, _ in first })
+        return material.items.compactMap { item in
+            guard let mark = marks[item.item.number] else { return nil }
+            let read = item.entries.last { $0.body.knownKind == .itemRead }
+            return SealSubject(
+                mark: mark, item: item.item,
+                path: SealingExhibit(mark: mark, added: item.item.added, open: item.open).path,
+                disclosed: read.flatMap { entry in
+                    (try? ItemRead(entry.body)).map { (entry.seq, $0) }
+                })
         }
     }
 
@@ -135,6 +161,7 @@ struct SealResult {
     let sealed: SealedBundle
     let marks: [(mark: String, number: UInt64, word: String)]
     let descriptionsLeftOut: Int
+    let copies: SealCopies?
 
     func page(_ output: String, _ lock: SealLock) -> String {
         let passphrase = lock.recorded.contains(.passphrase)
@@ -144,7 +171,7 @@ struct SealResult {
 
             \(Layout.columns(marks.prefix(20).map { [$0.mark, "\($0.word) \($0.number)"] }))\
             \(marks.count > 20 ? "\n  and \(marks.count - 20) more" : "")
-
+            \(remark)
             \(passphrase
                 ? "It opens with the passphrase. Tell it by telephone or in person."
                 : "They need no passphrase from you.")
@@ -153,10 +180,16 @@ struct SealResult {
             """
     }
 
+    // With the empty line before what comes next.
+    private var remark: String {
+        guard let remark = copies?.remark, !remark.isEmpty else { return "" }
+        return "\n" + remark + "\n"
+    }
+
     func json(
         _ output: String, _ lock: SealLock, withdrawn: Int, leftOut: [UInt64], linked: [UInt64]
     ) -> JSONValue {
-        .object([
+        var object: [String: JSONValue] = [
             "schema": .string("keepsake.seal/1"),
             "file": .string(output),
             "size": .integer(Int64(clamping: sealed.size)),
@@ -183,6 +216,8 @@ struct SealResult {
             "leftOut": .array(leftOut.map { .integer(Int64(clamping: $0)) }),
             "linked": .array(linked.map { .integer(Int64(clamping: $0)) }),
             "descriptionsLeftOut": .integer(Int64(descriptionsLeftOut)),
-        ])
+        ]
+        object["readable"] = copies?.json
+        return .object(object)
     }
 }

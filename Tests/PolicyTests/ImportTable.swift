@@ -102,6 +102,11 @@ enum ImportTable {
             "EvidenceModel",
             "StrictCoding",
         ],
+        // Records as tables, pages and texts.
+        "ReadableCopies": [
+            "EvidenceModel",
+            "StrictCoding",
+        ],
 
         // What people see and type: no C library, and of the formats only those of the keys that
         // people name and make.
@@ -123,6 +128,7 @@ enum ImportTable {
             "EvidenceVault",
             "KeepsakeConsole",
             "MinisignFormat",
+            "ReadableCopies",
             "SodiumPrimitives",
             "SodiumSealing",
             "StrictCoding",
