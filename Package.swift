@@ -329,6 +329,7 @@ let package = Package(
                 "DurableFiles",
                 "EvidenceCatalogue",
                 "EvidenceModel",
+                "EvidenceReport",
                 "EvidenceVault",
                 "KeepsakeConsole",
                 "MinisignFormat",

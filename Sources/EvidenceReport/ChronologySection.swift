@@ -188,11 +188,15 @@ enum ChronologySection {
             return row.about.map { .excerpt($0) } ?? "no time known"
         }
         var text: ReportText = "\(own: Wording.time(from))"
-        if let to = row.to { text += "\nto \(own: Wording.time(to))" }
-        if let about = row.about { text += "\n\(ReportText.excerpt(about))" }
         if row.isAmbiguous {
-            text += "\n\(strong: "or another day: its date can be read in more than one way")"
+            // Of messages, the readings of the first; of a whole thing, how far they reach.
+            let word = row.sequence == nil ? "to" : "or"
+            if let to = row.to { text += "\n\(own: word) \(own: Wording.time(to))" }
+            text += "\n\(strong: "not sure:") its date can be read in more than one way"
+        } else if let to = row.to {
+            text += "\nto \(own: Wording.time(to))"
         }
+        if let about = row.about { text += "\n\(ReportText.excerpt(about))" }
         return text
     }
 

@@ -130,10 +130,10 @@ enum DraftSection {
                 ReportTable(
                     [
                         ReportTable.Column("Exhibit", share: 8),
-                        ReportTable.Column("Entry", share: 6, isNumber: true),
+                        ReportTable.Column("Entry", share: 8, isNumber: true),
                         ReportTable.Column("Bytes", share: 12, isNumber: true),
                         ReportTable.Column("SHA-256", share: 48),
-                        ReportTable.Column("In this file", share: 26),
+                        ReportTable.Column("In this file", share: 24),
                     ],
                     rows: listed.map { exhibit in
                         ReportTable.Row([

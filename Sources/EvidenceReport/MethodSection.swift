@@ -56,19 +56,23 @@ enum MethodSection {
             ]
     }
 
-    /// Paragraphs and commands of a text: a command begins with four spaces, a step with its number.
+    /// Paragraphs, points and commands of a text: its first line is its title, a line that begins with a
+    /// number and stands alone a step, and a command has four spaces before it.
     private static func steps(_ text: String) -> [ReportBlock] {
         var blocks: [ReportBlock] = []
         var words: [String] = []
         var commands: [String] = []
         func flush() {
-            if !words.isEmpty {
-                blocks.append(.paragraph(ReportText(words.joined(separator: " "))))
+            if words.count == 1, let line = words.first, line.first?.isNumber == true {
+                blocks.append(.heading(level: 3, text: ReportText(line), anchor: nil))
+            } else if !words.isEmpty {
+                let text = ReportText(words.joined(separator: " "))
+                blocks.append(
+                    blocks.isEmpty ? .heading(level: 2, text: text, anchor: nil) : .paragraph(text))
             }
             if !commands.isEmpty {
-                blocks.append(
-                    .paragraph(
-                        ReportText([ReportRun(commands.joined(separator: "\n"), style: .fixed)])))
+                let run = ReportRun(commands.joined(separator: "\n"), style: .fixed)
+                blocks.append(.paragraph(ReportText([run])))
             }
             words = []
             commands = []
@@ -80,15 +84,11 @@ enum MethodSection {
             } else if line.isEmpty {
                 flush()
             } else {
-                if !commands.isEmpty { flush() }
-                words.append(line.drop { $0 == " " }.description)
+                if !commands.isEmpty || line.hasPrefix("- ") { flush() }
+                words.append(String(line.drop { $0 == " " }))
             }
         }
         flush()
-        // The first line is its title, and a step is a paragraph that begins with a number.
-        if case .paragraph(let title)? = blocks.first {
-            blocks[0] = .heading(level: 3, text: ReportText(title.plain), anchor: nil)
-        }
         return blocks
     }
 }

@@ -42,8 +42,8 @@ enum OpeningSection {
                 neighbour is disclosed, follows it.
                 """,
                 """
-                \(strong: "Sealed by the key that you name."), if you were given the key or its \
-                twelve words in another way than with this file.
+                \(strong: "Sealed by the key that you name.") This needs the key or its twelve words, given \
+                to you in another way than with this file.
                 """,
             ]),
             .heading(level: 2, text: "What it does not show", anchor: nil),

@@ -60,6 +60,7 @@ enum PageStyle {
         .message { border: 1px solid #999; border-left: 5px solid #777; padding: .35rem .7rem; margin: .6rem 12% .6rem 0; }
         .message.outgoing { border-left-width: 1px; border-right: 5px solid #777; margin: .6rem 0 .6rem 12%; }
         .message .head { font-size: .85em; color: #222; margin: 0 0 .25rem; }
+        .message .head strong { margin-right: .3em; }
         .message .said { margin: .2rem 0; }
         .notes { font-size: .82em; color: #222; list-style: none; padding: 0; margin: .3rem 0 0; border-top: 1px dotted #999; }
         .notes li { margin: .15rem 0; }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EvidenceModel
-package import StrictCoding
 
 /// What was read out of one exhibit for the report: the messages of each day counted, and the first of
 /// them whole. It is derived; the exhibit is the evidence.
@@ -10,7 +9,7 @@ package struct ReportConversation: Sendable {
     package struct Day: Sendable {
         /// The first time of that day, as the source gives it; nothing where there is none.
         package var from: Moment?
-        /// The last.
+        /// The last; of a day that can be read in more than one way, the last reading of the first message.
         package var to: Moment?
         /// Whether the dates can be read in more than one way.
         package var isAmbiguous: Bool
@@ -41,8 +40,6 @@ package struct ReportConversation: Sendable {
     /// The zone that was stated for its times.
     private let zone: String?
     private let zones: ReportZones
-    /// Places that are part of the exhibit; nothing for all.
-    private let isTaken: (@Sendable (UInt64) -> Bool)?
 
     /// The days, in the order in which they came.
     package private(set) var days: [Day] = []
@@ -50,14 +47,14 @@ package struct ReportConversation: Sendable {
     package private(set) var messages: [MessageRecord] = []
     /// How many messages the exhibit has.
     package private(set) var count: UInt64 = 0
-    /// How many the original has.
+    /// How many the original has: of an extract, more than the exhibit.
     package private(set) var total: UInt64 = 0
     /// How many have a day of their own no more, because there were too many days.
     package private(set) var uncountedDays = 0
-    /// Why it could not be read to its end when the report was made.
-    package var failure: String?
-    /// SHA-256 over all records, where the reader came to its end: it is compared with the entry's.
-    package var digest: Digest?
+    /// Why it could not be read when the report was made.
+    package private(set) var failure: String?
+    /// What has to be said of how it was read; sentences of ours.
+    package private(set) var notes: [String] = []
     private var places: [String: Int] = [:]
     private var budget: Int
 
@@ -65,27 +62,35 @@ package struct ReportConversation: Sendable {
     ///
     /// - Parameters:
     ///   - budget: bytes of texts that are kept to be shown.
-    ///   - isTaken: places that are part of the exhibit, for an extract.
     package init(
         number: UInt64, zone: String? = nil, zones: ReportZones = ReportZones(),
-        budget: Int = Limits.allMessageBytes,
-        isTaken: (@Sendable (UInt64) -> Bool)? = nil
+        budget: Int = Limits.allMessageBytes
     ) {
         self.number = number
         self.zone = zone
         self.zones = zones
         self.budget = budget
-        self.isTaken = isTaken
     }
 
     /// Bytes of texts that may still be kept by another one.
     package var budgetLeft: Int { max(0, budget) }
 
+    /// It was read to its end: the original has so many messages, and this is to be said of it.
+    package mutating func end(total: UInt64, notes: [String]) {
+        self.total = max(total, self.total)
+        self.notes = notes
+    }
+
+    /// It was not read: nothing that came of it is used.
+    package mutating func fail(_ why: String) {
+        self = ReportConversation(number: number, zone: zone, zones: zones, budget: budget)
+        failure = why
+    }
+
     /// Takes the next message.
     package mutating func take(_ record: MessageRecord) {
-        total = max(total &+ 1, record.sequence)
-        guard isTaken?(record.sequence) ?? true else { return }
         count &+= 1
+        total = max(total, count, record.sequence)
         add(record)
         guard messages.count < Limits.conversationMessages, budget > 0 else { return }
         var kept = record
@@ -134,12 +139,11 @@ package struct ReportConversation: Sendable {
         if days[place].order.map({ order < $0 }) ?? true {
             days[place].order = order
             days[place].from = moment
+            if isAmbiguous { days[place].to = record.readings.last }
         }
-        let last = record.readings.last ?? moment
-        if days[place].to.map({ zones.order($0, zone: zone) <= zones.order(last, zone: zone) })
-            ?? true
-        {
-            days[place].to = last
+        if isAmbiguous { return }
+        if days[place].to.map({ zones.order($0, zone: zone) <= order }) ?? true {
+            days[place].to = moment
         }
     }
 }

@@ -72,6 +72,12 @@ enum TranscriptSection {
                     The original is withheld.
                     """))
         }
+        if !conversation.notes.isEmpty {
+            fields.append(
+                ReportField(
+                    "Read again for this",
+                    .joined(conversation.notes.map { ReportText($0) }, by: "\n")))
+        }
         var blocks: [ReportBlock] = [
             context.running(exhibit),
             .heading(
@@ -90,7 +96,7 @@ enum TranscriptSection {
         var remarks: [ReportText] = []
         if let failure = conversation.failure {
             remarks.append(
-                "It was not read to its end when this report was made: \(quoted: failure).")
+                "It could not be read when this report was made: \(quoted: failure).")
         }
         if conversation.count > UInt64(shown) {
             let rest = conversation.count - UInt64(shown)
@@ -104,20 +110,6 @@ enum TranscriptSection {
                 order of the exhibit; \(own: Wording.counted(rest, "message is", "messages are")) \
                 not. \(tail)
                 """)
-        }
-        if let digest = conversation.digest, let recorded = exhibit.read?.read.recordsDigest,
-            let entry = exhibit.read?.entry.seq
-        {
-            remarks.append(
-                digest == recorded
-                    ? """
-                    Read again when this report was made, with the same result as entry \
-                    \(own: String(entry)) records (SHA-256 of the records \(fixed: digest.hex)).
-                    """
-                    : """
-                    Read again when this report was made, with another result than entry \
-                    \(own: String(entry)) records: this version of the program reads it differently.
-                    """)
         }
         if conversation.messages.contains(where: { !$0.readings.isEmpty }) {
             remarks.append(

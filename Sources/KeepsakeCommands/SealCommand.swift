@@ -59,6 +59,9 @@ struct SealCommand: KeepsakeCommand {
     @Flag(help: "Without readable copies of messages and mail beside the originals.")
     var withoutReadable = false
 
+    @Flag(help: "Without the report on what is inside, and its tables.")
+    var withoutReport = false
+
     @Flag(help: "With the contact details and addresses of incidents, which stay out otherwise.")
     var withContactDetails = false
 
@@ -129,7 +132,8 @@ struct SealCommand: KeepsakeCommand {
         }
         let job = SealJob(
             vault: vault, desk: desk, marks: marks, caseReference: caseReference,
-            extent: extent, target: target, output: output, readable: !withoutReadable)
+            extent: extent, target: target, output: output, readable: !withoutReadable,
+            sealings: withoutReport ? nil : selection.survey.sealings)
         let sealed = try job.run(numbers, lock)
         do throws(Failure) {
             try lock.showPassphrase(desk.console)

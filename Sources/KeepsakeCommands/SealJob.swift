@@ -18,6 +18,8 @@ struct SealJob {
     let target: FilePlace
     let output: String
     let readable: Bool
+    /// Earlier sealings of each thing; nothing where no report is wanted.
+    let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]?
 
     func run(_ numbers: [UInt64], _ lock: SealLock) throws(Failure) -> SealResult {
         let progress = Progress("Sealing")
@@ -30,10 +32,13 @@ struct SealJob {
                 for: numbers, extent, to: lock.recorded)
             let given = try given(numbers, material)
             let copies = readable ? SealCopies(files) : nil
+            let report = sealings.map { SealReport(desk, material, sealings: $0) }
+            let observers: [(any SealObserver)?] = [copies, report]
             try SealReadings(vault: vault, subjects: subjects(given, material)).run(
-                [copies].compactMap { $0 })
+                observers.compactMap { $0 })
             var request = try request(given, material, lock)
             request.derived = copies?.derived ?? []
+            if let report { request.derived += try report.files(request, given: given, files) }
             let sealed = try BundleSealer.seal(
                 request, to: target, files: desk.fileSystem, signer: material.signer,
                 random: desk.random, workFactor: desk.workFactor
@@ -49,7 +54,8 @@ struct SealJob {
             return SealResult(
                 sealed: sealed,
                 marks: given.map { ($0.mark.text, $0.number, word(of: $0.number)) },
-                descriptionsLeftOut: material.descriptionsLeftOut, copies: copies)
+                descriptionsLeftOut: material.descriptionsLeftOut, copies: copies,
+                report: report?.made)
         } catch {
             throw failure(error)
         }
@@ -162,6 +168,7 @@ struct SealResult {
     let marks: [(mark: String, number: UInt64, word: String)]
     let descriptionsLeftOut: Int
     let copies: SealCopies?
+    let report: SealReport.Made?
 
     func page(_ output: String, _ lock: SealLock) -> String {
         let passphrase = lock.recorded.contains(.passphrase)
@@ -182,8 +189,8 @@ struct SealResult {
 
     // With the empty line before what comes next.
     private var remark: String {
-        guard let remark = copies?.remark, !remark.isEmpty else { return "" }
-        return "\n" + remark + "\n"
+        let remarks = [copies?.remark, report?.text].compactMap { $0 }.filter { !$0.isEmpty }
+        return remarks.isEmpty ? "" : "\n" + remarks.joined(separator: "\n") + "\n"
     }
 
     func json(
@@ -218,6 +225,7 @@ struct SealResult {
             "descriptionsLeftOut": .integer(Int64(descriptionsLeftOut)),
         ]
         object["readable"] = copies?.json
+        object["report"] = report?.json
         return .object(object)
     }
 }

@@ -99,6 +99,8 @@ struct SealSurvey {
     private(set) var contacts: Set<UInt64> = []
     /// How many descriptions there are of each thing.
     private(set) var descriptions: [UInt64: Int] = [:]
+    /// Earlier sealings of each thing: the entry and when, by the vault's clock.
+    private(set) var sealings: [UInt64: [(entry: UInt64, time: Timestamp)]] = [:]
 
     /// Reads the whole record once.
     ///
@@ -117,6 +119,11 @@ struct SealSurvey {
                 if reading.facts.place != nil { located.insert(reading.item) }
             case .incidentContacts:
                 if let said = try? IncidentContacts(body) { contacts.insert(said.item) }
+            case .bundleSealed:
+                guard let sealed = try? BundleSealed(body), let time = body.time else { return }
+                for mark in sealed.marks {
+                    sealings[mark.entry, default: []].append((body.seq, time))
+                }
             case .itemDescribed:
                 if let said = try? ItemDescribed(body) {
                     descriptions[said.item, default: 0] += 1

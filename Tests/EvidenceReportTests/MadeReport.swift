@@ -143,7 +143,7 @@ enum MadeReport {
             })
         conversation.take(
             message(5, nil, "??? 0x00", sender: nil) { $0.kind = .raw })
-        conversation.digest = recordsDigest
+        conversation.end(total: 5, notes: ["These are the records that entry 6 counted."])
         let told = try exhibit(
             3,
             incident(

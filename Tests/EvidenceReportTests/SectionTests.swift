@@ -115,7 +115,7 @@ import Testing
         #expect(messages[4].text.runs.first?.style == .fixed)
         #expect(messages[4].notes[0].plain.hasPrefix("Kept raw:"))
         #expect(messages.allSatisfy { $0.anchor != nil })
-        #expect(document.said.contains("with the same result as entry 6 records"))
+        #expect(document.said.contains("These are the records that entry 6 counted."))
     }
 
     @Test func `more messages than are shown are counted, and where they are is said`() throws {
@@ -133,11 +133,12 @@ import Testing
 
     @Test func `an extract tells its places, and that the original is withheld`() throws {
         var input = try MadeReport.whole()
-        var conversation = ReportConversation(number: 5, isTaken: { (3...4).contains($0) })
-        for place in 1...12 as ClosedRange<UInt64> {
+        var conversation = ReportConversation(number: 5)
+        for place in 3...4 as ClosedRange<UInt64> {
             conversation.take(
                 MadeReport.message(place, "2026-10-0\(1 + place / 4)T08:00:00Z", "m\(place)"))
         }
+        conversation.end(total: 12, notes: [])
         input.conversations = [conversation]
         input.exhibits[1] = try #require(
             ReportExhibit(

@@ -125,6 +125,7 @@ enum ImportTable {
             "DurableFiles",
             "EvidenceCatalogue",
             "EvidenceModel",
+            "EvidenceReport",
             "EvidenceVault",
             "KeepsakeConsole",
             "MinisignFormat",

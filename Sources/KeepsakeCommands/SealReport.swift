@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AgeFormat
+import AgeWriting
+import BundleSealing
+import BundleVerification
+import ContainedReading
+import EvidenceModel
+import EvidenceReport
+import EvidenceVault
+import KeepsakeConsole
+import MinisignFormat
+import StrictCoding
+
+/// Makes the report of a sealing: sees the records as they are read, then puts together what is disclosed.
+final class SealReport: SealObserver {
+    /// What came of it, for people and programs.
+    struct Made {
+        /// The paths in the bag.
+        var paths: [String] = []
+        /// Why one of them was not made; whole sentences.
+        var remarks: [String] = []
+    }
+
+    /// What came of it.
+    private(set) var made = Made()
+
+    private let desk: Desk
+    private let material: SealingMaterial
+    private let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]
+    private let zones: ReportZones
+    private let described: [UInt64: String]
+    private var conversations: [ReportConversation] = []
+    private var current: ReportConversation?
+    private var hadRecords = false
+
+    /// - Parameters:
+    ///   - material: what is disclosed.
+    ///   - sealings: earlier sealings of each thing, by its number.
+    init(
+        _ desk: Desk, _ material: SealingMaterial,
+        sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]
+    ) {
+        self.desk = desk
+        self.material = material
+        self.sealings = sealings
+        // Only what the disclosed entries state: a description that stays out puts nothing in order.
+        var described: [UInt64: String] = [:]
+        for entry in material.items.flatMap(\.entries) + material.statements.flatMap(\.entries) {
+            if let said = try? ItemDescribed(entry.body), let zone = said.zone {
+                described[said.item] = zone
+            }
+        }
+        self.described = described
+        let book = ZoneBook(desk)
+        zones = ReportZones(
+            named: Dictionary(
+                Set(described.values).compactMap { name in book.zone(name).map { (name, $0) } },
+                uniquingKeysWith: { first, _ in first }),
+            device: book.zone(nil))
+    }
+
+    func begin(_ subject: SealSubject) {
+        current = ReportConversation(
+            number: subject.item.number, zone: described[subject.item.number], zones: zones,
+            budget: conversations.last?.budgetLeft ?? EvidenceReport.Limits.allMessageBytes)
+        // Where nothing was ever read out of it, there is no conversation that could be missing.
+        hadRecords = (subject.disclosed?.read.records ?? 0) > 0
+    }
+
+    func take(_ record: MessageRecord) {
+        current?.take(record)
+    }
+
+    func end(_ reading: SubjectReading) {
+        current?.end(total: reading.records.count, notes: reading.notes)
+        finish()
+    }
+
+    func fail(_ why: String) {
+        current?.fail(why)
+        finish()
+    }
+
+    private func finish() {
+        if let current, current.count > 0 || (hadRecords && current.failure != nil) {
+            conversations.append(current)
+        }
+        current = nil
+    }
+
+    /// The files of the report, after everything that it tells of is in the request.
+    ///
+    /// Where a part of it cannot be made, the rest is; what is missing is said on the screen.
+    /// - Throws: what keeping the files until they are sealed throws.
+    func files(
+        _ request: SealingRequest, given: [(mark: Mark, number: UInt64)], _ store: DerivedFiles
+    ) throws -> [SealingDerived] {
+        let input = input(request, given)
+        var derived: [SealingDerived] = []
+        func add(_ name: String, _ bytes: Bytes) throws {
+            let path = BundlePaths.report + name
+            let writer = store.begin()
+            do {
+                try writer.write(bytes.span)
+                derived.append(SealingDerived(path: path, file: try writer.finish()))
+            } catch {
+                writer.discard()
+                throw error
+            }
+            made.paths.append(path)
+        }
+        let document = Report.document(input)
+        if let page = try? ReportPage.html(document) {
+            try add("report.html", page)
+        } else {
+            made.remarks.append(
+                "The report could not be made, so only its tables are inside. Everything else is there."
+            )
+        }
+        try add("chronology.csv", ReportTables.chronology(input))
+        try add("exhibits.csv", ReportTables.exhibits(input))
+        return derived
+    }
+
+    private func input(
+        _ request: SealingRequest, _ given: [(mark: Mark, number: UInt64)]
+    ) -> ReportInput {
+        var entries: [UInt64: [ReportEntry]] = [:]
+        for item in material.items {
+            entries[item.item.number] = item.entries.map { ReportEntry($0.body) }
+        }
+        for statement in material.statements {
+            entries[statement.number] = statement.entries.map { ReportEntry($0.body) }
+        }
+        let paths = Dictionary(
+            request.exhibits.map { ($0.added.number, $0.path) },
+            uniquingKeysWith: { first, _ in first })
+        var readable: [String: [ReportFile]] = [:]
+        for file in request.derived where file.path.hasPrefix(BundlePaths.readable) {
+            let folder = String(
+                file.path.dropFirst(BundlePaths.readable.count).prefix { $0 != "/" })
+            readable[folder, default: []].append(
+                ReportFile(path: file.path, size: file.size, sha256: file.sha256))
+        }
+        let exhibits = given.sorted { $0.mark < $1.mark }.compactMap { mark, number in
+            ReportExhibit(
+                mark: mark.text, folder: mark.folder, entries: entries[number] ?? [],
+                path: paths[number], readable: readable[mark.folder] ?? [],
+                sealedBefore: sealings[number] ?? [])
+        }
+        let order = Dictionary(
+            exhibits.enumerated().map { ($0.element.number, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        return ReportInput(
+            sealing: facts(request), exhibits: exhibits,
+            continued: material.continued.map { ReportEntry($0.body) },
+            conversations: conversations.sorted {
+                (order[$0.number] ?? .max) < (order[$1.number] ?? .max)
+            }, zones: zones, howToCheck: [HowToCheck.outer, HowToCheck.inner])
+    }
+
+    private static func keys(_ recipients: [AgeRecipient]) -> [String] {
+        recipients.compactMap { recipient in
+            switch recipient {
+            case .x25519(let key): key.text
+            default: nil
+            }
+        }
+    }
+
+    private func facts(_ request: SealingRequest) -> SealingFacts {
+        // The note's text: origin, size, root.
+        let lines = String(decoding: request.checkpoint, as: UTF8.self)
+            .split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
+            .map(String.init)
+        return SealingFacts(
+            words: KeyWords.text(of: material.publicKey.wordsDigest),
+            key: material.publicKey.text, vault: request.vault, time: request.time,
+            tool: request.tool, caseReference: request.caseReference,
+            recipients: Self.keys(request.recipients), origin: lines.first ?? "",
+            size: lines.count > 1 ? UInt64(lines[1]) ?? 0 : 0,
+            root: lines.count > 2 ? lines[2] : "", withdrawn: material.withdrawn,
+            descriptionsLeftOut: material.descriptionsLeftOut)
+    }
+}
+
+extension SealReport.Made {
+    /// What to say of it after sealing.
+    var text: String {
+        let inside = paths.contains { $0.hasSuffix(".html") || $0.hasSuffix(".pdf") }
+        let first =
+            inside
+            ? ["A report is inside, to be read and printed: \(paths.joined(separator: ", "))."] : []
+        return (first + remarks).joined(separator: "\n")
+    }
+
+    /// The same for programs.
+    var json: JSONValue {
+        .object([
+            "files": .array(paths.map { .string($0) }),
+            "remarks": .array(remarks.map { .string($0) }),
+        ])
+    }
+}
