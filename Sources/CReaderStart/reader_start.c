@@ -63,7 +63,9 @@ int rs_start(const uint8_t *program, struct rs_reader *reader) {
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, flags);
 
-    char *const arguments[] = {"keepsake-reader", NULL};
+    // Called by its own name, without its folder.
+    const char *slash = strrchr((const char *)program, '/');
+    char *const arguments[] = {(char *)(slash ? slash + 1 : (const char *)program), NULL};
     char *const environment[] = {
         "LC_ALL=C.UTF-8", "TZ=UTC0", "PATH=", "MALLOC_ARENA_MAX=1", "SWIFT_BACKTRACE=enable=no", NULL,
     };

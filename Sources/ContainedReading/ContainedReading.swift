@@ -65,61 +65,43 @@ package struct ContainedReading {
     package func run(
         from stock: ReaderStock, record: (MessageRecord) throws -> Void
     ) throws -> ReadingOutcome {
-        guard var reader = stock.next() else {
+        guard
+            var talk = Conversation(
+                stock, files: files.map(\.source), limits: limits, stop: stop)
+        else {
             return ReadingOutcome(
                 ending: .notRead(.notStarted), records: RecordTally(), protections: nil,
                 underlying: nil)
         }
-        var talk = Talk(limits: limits)
-        let fault: Fault
-        do throws(Fault) {
-            let found = try converse(&reader, &talk, record)
-            return talk.outcome(
-                .read(importer: found.importer, version: found.version, facts: found.facts))
+        var taken = Taken()
+        let fault: Conversation.Fault
+        do throws(Conversation.Fault) {
+            let found = try converse(&talk, &taken, record)
+            return taken.outcome(
+                .read(importer: found.importer, version: found.version, facts: found.facts),
+                talk.protections)
         } catch {
             fault = error
         }
         switch fault {
         case .stopped: throw ReadingStopped()
         case .receiver(let error): throw error
-        case .reason(let reason): return talk.outcome(.notRead(reason))
-        case .source(let error): return talk.outcome(.notRead(.notServed), underlying: error)
-        case .ended:
-            let end = reader.finish(waiting: Limits.farewellMilliseconds)
-            return talk.outcome(.notRead(Self.reason(of: end, talk)))
+        case .reason(let reason): return taken.outcome(.notRead(reason), talk.protections)
+        case .source(let error):
+            return taken.outcome(.notRead(.notServed), talk.protections, underlying: error)
+        case .ended: return taken.outcome(.notRead(talk.reasonOfEnd()), talk.protections)
         }
     }
 
-    // What ends a conversation before its last line.
-    private enum Fault: Error {
-        case stopped
-        case receiver(any Error)
-        case source(any Error)
-        case reason(NotReadReason)
-        case ended
-    }
-
-    // What one conversation has come to.
-    private struct Talk {
-        let clock = ContinuousClock()
-        let begun: ContinuousClock.Instant
-        var heard: ContinuousClock.Instant
-        let limits: ReadingLimits
-        var protections: Protections?
+    // The records that one conversation gave.
+    private struct Taken {
         var records = RecordTally()
         var last: UInt64 = 0
-        var output: UInt64 = 0
-        var requests: UInt64 = 0
         var hasher = SHA256Hasher()
 
-        init(limits: ReadingLimits) {
-            begun = clock.now
-            heard = begun
-            self.limits = limits
-        }
-
         func outcome(
-            _ ending: ReadingOutcome.Ending, underlying: (any Error)? = nil
+            _ ending: ReadingOutcome.Ending, _ protections: Protections?,
+            underlying: (any Error)? = nil
         ) -> ReadingOutcome {
             var records = records
             records.digest = records.count == 0 ? nil : hasher.digest()
@@ -128,49 +110,33 @@ package struct ContainedReading {
         }
     }
 
-    private static func reason(of end: RunningReader.End, _ talk: Talk) -> NotReadReason {
-        switch end {
-        case .status: talk.protections == nil ? .notShutIn : .endedEarly
-        case .forbidden: .forbidden
-        case .outOfTime: .tooLong
-        // Nobody else ends it: the system did, because memory ran out.
-        case .crashed, .killed, .unknown: .crashed
-        }
-    }
-
     private func converse(
-        _ reader: inout RunningReader, _ talk: inout Talk, _ record: (MessageRecord) throws -> Void
-    ) throws(Fault) -> ReadingOutcome.Found {
-        guard case .door(let protections) = try next(&reader, &talk).line else {
-            throw .reason(.nonsense)
-        }
-        talk.protections = protections
-        #if os(Linux)
-            guard protections.calls, protections.limits else { throw .reason(.notShutIn) }
-        #endif
+        _ talk: inout Conversation, _ taken: inout Taken, _ record: (MessageRecord) throws -> Void
+    ) throws(Conversation.Fault) -> ReadingOutcome.Found {
+        guard case .door(let protections) = try next(&talk).line else { throw .reason(.nonsense) }
+        try talk.note(protections)
         let names = files.map { ServedName(name: $0.name, size: $0.source.size) }
-        try send(Opening(files: names, dateOrder: dateOrder).encoded(), &reader, &talk)
+        try talk.send(Opening(files: names, dateOrder: dateOrder).encoded())
         while true {
-            let (line, bytes) = try next(&reader, &talk)
+            let (line, bytes) = try next(&talk)
             switch line {
             case .door:
                 throw .reason(.nonsense)
             case .read(let file, let offset, let count):
-                try serve(file, offset, count, &reader, &talk)
+                try talk.serve(file, offset, count)
             case .record(let value):
-                guard value.sequence > talk.last, let own = ReaderLine.recordBytes(bytes) else {
+                guard value.sequence > taken.last, let own = ReaderLine.recordBytes(bytes) else {
                     throw .reason(.nonsense)
                 }
-                talk.last = value.sequence
-                talk.records.count += 1
-                if value.kind == .raw { talk.records.raw += 1 }
-                talk.hasher.update(own.span)
-                talk.hasher.update(Self.lineFeed.span)
+                taken.last = value.sequence
+                taken.records.count += 1
+                if value.kind == .raw { taken.records.raw += 1 }
+                taken.hasher.update(own.span)
+                taken.hasher.update(Self.lineFeed.span)
                 do { try record(value) } catch { throw .receiver(error) }
-                // The receiver's own time is not the reader's silence.
-                talk.heard = talk.clock.now
+                talk.wasTaken()
             case .result(let importer, let version, let facts):
-                try expectEnd(&reader, &talk)
+                try talk.expectEnd()
                 return ReadingOutcome.Found(importer: importer, version: version, facts: facts)
             }
         }
@@ -180,75 +146,13 @@ package struct ContainedReading {
 
     // The next line, within every limit.
     private func next(
-        _ reader: inout RunningReader, _ talk: inout Talk
-    ) throws(Fault) -> (line: ReaderLine, bytes: Bytes) {
-        while true {
-            switch reader.line(maximum: ReaderProtocol.Limits.lineBytes) {
-            case .line(let bytes):
-                talk.heard = talk.clock.now
-                talk.output += UInt64(bytes.count) + 1
-                guard talk.output <= talk.limits.outputBytes else { throw .reason(.tooMuch) }
-                try checkTime(talk)
-                do throws(ProtocolError) {
-                    return (try ReaderLine(parsing: bytes.span), bytes)
-                } catch {
-                    throw .reason(.nonsense)
-                }
-            case .nothingYet: try checkTime(talk)
-            case .tooLong: throw .reason(.nonsense)
-            case .end: throw .ended
-            }
-        }
-    }
-
-    private func checkTime(_ talk: Talk) throws(Fault) {
-        if stop() { throw .stopped }
-        let now = talk.clock.now
-        if now - talk.begun > talk.limits.total { throw .reason(.tooLong) }
-        if now - talk.heard > talk.limits.silence { throw .reason(.silent) }
-    }
-
-    // After the last line there is nothing.
-    private func expectEnd(_ reader: inout RunningReader, _ talk: inout Talk) throws(Fault) {
-        while true {
-            switch reader.line(maximum: ReaderProtocol.Limits.lineBytes) {
-            case .end(isWhole: true): return
-            case .nothingYet: try checkTime(talk)
-            case .line, .tooLong, .end: throw .reason(.nonsense)
-            }
-        }
-    }
-
-    private func serve(
-        _ file: Int, _ offset: UInt64, _ count: Int, _ reader: inout RunningReader,
-        _ talk: inout Talk
-    ) throws(Fault) {
-        talk.requests += 1
-        guard talk.requests <= Limits.requestCount else { throw .reason(.tooMuch) }
-        guard files.indices.contains(file), count > 0,
-            count <= ReaderProtocol.Limits.requestBytes, offset < files[file].source.size
-        else { throw .reason(.nonsense) }
-        let source = files[file].source
-        let length = Int(min(UInt64(count), source.size - offset))
-        let bytes: Bytes
-        do {
-            bytes = try source.bytes(at: offset, count: length)
+        _ talk: inout Conversation
+    ) throws(Conversation.Fault) -> (line: ReaderLine, bytes: Bytes) {
+        let bytes = try talk.line()
+        do throws(ProtocolError) {
+            return (try ReaderLine(parsing: bytes.span), bytes)
         } catch {
-            throw .source(error)
-        }
-        talk.heard = talk.clock.now
-        try send(bytes, &reader, &talk)
-    }
-
-    private func send(
-        _ bytes: Bytes, _ reader: inout RunningReader, _ talk: inout Talk
-    ) throws(Fault) {
-        var done = 0
-        while done < bytes.count {
-            guard let count = reader.send(bytes, from: done) else { throw .ended }
-            if count > 0 { talk.heard = talk.clock.now }
-            done += count
-            try checkTime(talk)
+            throw .reason(.nonsense)
         }
     }
 }

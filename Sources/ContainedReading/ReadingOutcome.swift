@@ -28,18 +28,25 @@ package enum NotReadReason: Sendable, Equatable, CaseIterable {
     case endedEarly
 
     /// The rest of the sentence "its contents were not read: …".
-    package var text: String {
+    package var text: String { text(of: "keepsake-reader", "the reader") }
+
+    /// The same of another program that is shut in.
+    ///
+    /// - Parameters:
+    ///   - program: its name.
+    ///   - word: what it is called in a sentence.
+    package func text(of program: String, _ word: String) -> String {
         switch self {
-        case .notStarted: "the program keepsake-reader did not start"
-        case .notShutIn: "the reader could not be shut in, so it was given nothing"
+        case .notStarted: "the program \(program) did not start"
+        case .notShutIn: "\(word) could not be shut in, so it was given nothing"
         case .notServed: "the kept bytes could not be fetched"
-        case .crashed: "the reader crashed on it"
-        case .forbidden: "the reader tried something that it may not do, and was ended"
-        case .tooLong: "the reader took too long"
-        case .silent: "the reader stopped answering"
-        case .tooMuch: "the reader said more than is taken of one item"
-        case .nonsense: "the reader answered with nonsense"
-        case .endedEarly: "the reader ended before it was finished"
+        case .crashed: "\(word) crashed on it"
+        case .forbidden: "\(word) tried something that it may not do, and was ended"
+        case .tooLong: "\(word) took too long"
+        case .silent: "\(word) stopped answering"
+        case .tooMuch: "\(word) said more than is taken of one item"
+        case .nonsense: "\(word) answered with nonsense"
+        case .endedEarly: "\(word) ended before it was finished"
         }
     }
 

@@ -64,6 +64,22 @@ struct RunningReader: ~Copyable {
     /// The next line, or why there is none; waits a moment at most.
     mutating func line(maximum: Int) -> Line {
         if let line = buffered(maximum: maximum) { return line }
+        if let other = receive() { return other }
+        return buffered(maximum: maximum) ?? .nothingYet
+    }
+
+    /// Some of the next bytes, whatever they are, as a line that has no end; waits a moment at most.
+    mutating func bytes(maximum: Int) -> Line {
+        if start == buffer.count, let other = receive() { return other }
+        let end = min(buffer.count, start + maximum)
+        let bytes = buffer.slice(start..<end)
+        start = end
+        searched = max(searched, start)
+        return bytes.isEmpty ? .nothingYet : .line(bytes)
+    }
+
+    // Takes what has come; nothing where there was something.
+    private mutating func receive() -> Line? {
         buffer.removeSubrange(0..<start)
         searched -= start
         start = 0
@@ -74,7 +90,7 @@ struct RunningReader: ~Copyable {
         }
         if result > 0 {
             buffer.append(contentsOf: block[0..<Int(result)])
-            return buffered(maximum: maximum) ?? .nothingYet
+            return nil
         }
         return rs_is_again(result) != 0 ? .nothingYet : .end(isWhole: buffer.isEmpty)
     }

@@ -16,19 +16,21 @@ package enum Door {
     /// Lets libraries load what they will need, and then gives up every right but that of speaking with
     /// the host: no file, no network, no other process, no new memory that can be executed.
     ///
-    /// - Parameter preparations: run before; afterwards nothing can be loaded.
+    /// - Parameters:
+    ///   - preparations: run before; afterwards nothing can be loaded.
+    ///   - memory: bytes of address space that it may have.
     /// - Returns: what holds on this system.
     /// - Throws: `Failure`, where a system that has a protection refuses it.
-    package static func close(after preparations: [@Sendable () -> Void]) throws(Failure)
-        -> Protections
-    {
+    package static func close(
+        after preparations: [@Sendable () -> Void], memory: UInt64 = Limits.memoryBytes
+    ) throws(Failure) -> Protections {
         _ = rd_close_others()
         guard rd_settle() >= 0 else { throw .limits }
         for prepare in preparations { prepare() }
         // What a library left open is not needed any more.
         _ = rd_close_others()
         let files = rd_shut_files()
-        guard rd_limit(Limits.memoryBytes, Limits.processorSeconds) >= 0 else { throw .limits }
+        guard rd_limit(memory, Limits.processorSeconds) >= 0 else { throw .limits }
         #if os(Linux)
             guard CallFilter.load() else { throw .calls }
             return Protections(calls: true, files: UInt64(max(files, 0)), limits: true)

@@ -9,4 +9,11 @@ package enum Limits {
     /// Seconds of processor time: the host's own limit on the clock comes first; this ends a reader
     /// whose host is gone.
     package static let processorSeconds: UInt64 = 3600
+
+    /// Bytes of one block of a served file that is kept: sixteen to thirty pages of a database for one
+    /// question.
+    static let blockBytes = 1 << 17
+
+    /// Blocks that are kept of one file: 8 MiB, far below what the process may have.
+    static let blockCount = 64
 }

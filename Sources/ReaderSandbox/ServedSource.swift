@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ReaderProtocol
-import ReaderSandbox
-import StrictCoding
+package import StrictCoding
 import Synchronization
 
 /// The line to the host, shared by everything that reads or reports in this process.
-final class HostLine: Sendable {
+package final class HostLine: Sendable {
     private let channel = Mutex(HostChannel())
 
-    /// Hands a line on; it goes out when enough has gathered.
-    func send(_ line: Bytes) throws(HostGone) {
+    /// There is one; make it once.
+    package init() {}
+
+    /// Hands a line on, or other bytes; they go out when enough has gathered.
+    ///
+    /// - Throws: `HostGone`.
+    package func send(_ line: Bytes) throws(HostGone) {
         try channel.withLock { (channel) throws(HostGone) in try channel.send(line) }
     }
 
     /// Sends what has gathered.
-    func flush() throws(HostGone) {
+    ///
+    /// - Throws: `HostGone`.
+    package func flush() throws(HostGone) {
         try channel.withLock { (channel) throws(HostGone) in try channel.flush() }
     }
 
     /// The line with which the host begins.
-    func opening() throws(HostGone) -> Bytes {
+    ///
+    /// - Throws: `HostGone`.
+    package func opening() throws(HostGone) -> Bytes {
         try channel.withLock { (channel) throws(HostGone) in
             try channel.receiveLine(maximum: ReaderProtocol.Limits.openingBytes)
         }
@@ -37,7 +45,7 @@ final class HostLine: Sendable {
 }
 
 /// A file that the host serves, piece by piece. Small reads are served from blocks that are kept.
-final class ServedSource: SeekableSource {
+package final class ServedSource: SeekableSource {
     private struct Block {
         let start: UInt64
         let bytes: Bytes
@@ -49,18 +57,19 @@ final class ServedSource: SeekableSource {
         var clock: UInt64 = 0
     }
 
-    let size: UInt64
+    package let size: UInt64
     private let file: Int
     private let host: HostLine
     private let kept = Mutex(Kept())
 
-    init(file: Int, size: UInt64, host: HostLine) {
+    /// The file of this number in the host's list.
+    package init(file: Int, size: UInt64, host: HostLine) {
         self.file = file
         self.size = size
         self.host = host
     }
 
-    func read(at offset: UInt64, into buffer: inout Bytes) throws -> Int {
+    package func read(at offset: UInt64, into buffer: inout Bytes) throws -> Int {
         guard offset < size else { return 0 }
         let wanted = Int(clamping: min(UInt64(buffer.count), size - offset))
         var done = 0
