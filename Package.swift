@@ -217,6 +217,63 @@ let package = Package(
                 "CReaderStart", "EvidenceModel", "ReaderProtocol", "SodiumPrimitives",
                 "StrictCoding",
             ]),
+        // Readable copies of pictures and sound, in a program of its own: the reader links no codec.
+        .systemLibrary(
+            name: "CHeif", pkgConfig: "libheif",
+            providers: [.apt(["libheif-dev"]), .brew(["libheif"])]),
+        .systemLibrary(
+            name: "CAudioVideo", pkgConfig: "libavformat",
+            providers: [
+                .apt([
+                    "libavcodec-dev", "libavformat-dev", "libavutil-dev", "libswresample-dev",
+                    "libswscale-dev",
+                ]), .brew(["ffmpeg"]),
+            ]),
+        .systemLibrary(
+            name: "CJPEG", pkgConfig: "libjpeg",
+            providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CColourProfile", pkgConfig: "lcms2",
+            providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
+        // What decodes: each library behind one door, with no file and no thread.
+        .target(
+            name: "CMediaCopier",
+            dependencies: ["CAudioVideo", "CColourProfile", "CHeif", "CJPEG"],
+            linkerSettings: [
+                .linkedLibrary("avcodec"), .linkedLibrary("avformat"), .linkedLibrary("avutil"),
+                .linkedLibrary("swresample"), .linkedLibrary("swscale"),
+            ]),
+        .target(
+            name: "CopierProtocol",
+            dependencies: ["EvidenceModel", "ReaderProtocol", "StrictCoding"]),
+        .target(
+            name: "MediaCopying",
+            dependencies: ["CMediaCopier", "CopierProtocol", "EvidenceModel", "StrictCoding"]),
+        .target(
+            name: "CopierSession",
+            dependencies: ["CopierProtocol", "ReaderProtocol", "ReaderSandbox", "StrictCoding"]),
+        .executableTarget(
+            name: "keepsake-copier", dependencies: ["CopierSession", "MediaCopying"]),
+        // The host's side of it, without a library.
+        .target(
+            name: "ContainedCopying",
+            dependencies: [
+                "ContainedReading", "CopierProtocol", "EvidenceModel", "ReaderProtocol",
+                "SodiumPrimitives", "StrictCoding",
+            ]),
+        // The same copier, which tries to get out.
+        .executableTarget(
+            name: "keepsake-copier-planted",
+            dependencies: ["CopierProtocol", "CopierSession", "MediaCopying", "StrictCoding"],
+            path: "Tests/keepsake-copier-planted"),
+        .testTarget(
+            name: "ContainedCopyingTests",
+            dependencies: [
+                "ContainedCopying", "ContainedReading", "CopierProtocol", "DurableFiles",
+                "EvidenceModel", "KeepsakeTestSupport", "ReaderProtocol", "SodiumPrimitives",
+                "StrictCoding",
+                "keepsake-copier", "keepsake-copier-planted",
+            ]),
         // The same reader with importers that try to get out.
         .executableTarget(
             name: "keepsake-reader-planted",
@@ -253,6 +310,8 @@ let package = Package(
             dependencies: [
                 "AgeFormat",
                 "BagItFormat",
+                "ContainedCopying",
+                "CopierProtocol",
                 "DatabaseReading",
                 "EvidenceIntake",
                 "EvidenceModel",
@@ -295,7 +354,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
-                "keepsake-check", "keepsake-quick", "keepsake-reader", "keepsake-reader-planted",
+                "keepsake-check", "keepsake-copier", "keepsake-quick", "keepsake-reader",
+                "keepsake-reader-planted",
             ],
             exclude: ["Scripts", "Help"]),
 

@@ -41,4 +41,32 @@ import Testing
             }
         }
     }
+
+    /// The libraries that the system loads with a program.
+    private func libraries(_ program: String) throws -> [String] {
+        let result = try ProgramRun(
+            "/usr/bin/env", ["readelf", "-dW", BuiltPrograms.path(program)]
+        ).run()
+        #expect(result.status == 0, "\(result.errorText)")
+        return result.outText.split(separator: "\n").filter { $0.contains("(NEEDED)") }.compactMap {
+            $0.split(separator: "[").last.map { String($0.dropLast()) }
+        }
+    }
+
+    @Test func `only the copier has the libraries that decode, and it has no others`() throws {
+        let decoding = ["libav", "libsw", "libheif", "libjpeg", "liblcms"]
+        for program in ["keepsake", "keepsake-check", "keepsake-reader"] {
+            let found = try libraries(program)
+            #expect(found.contains { $0.hasPrefix("libc.so") }, "\(program): \(found)")
+            #expect(
+                !found.contains { name in
+                    decoding.contains { name.hasPrefix($0) } && !name.hasPrefix("libswift")
+                }, "\(program): \(found)")
+        }
+        let copier = try libraries("keepsake-copier")
+        #expect(copier.contains { $0.hasPrefix("libheif") }, "\(copier)")
+        for other in ["libsodium", "libsqlite3", "libexpat", "libarchive", "libgmime", "libexif"] {
+            #expect(!copier.contains { $0.hasPrefix(other) }, "\(copier)")
+        }
+    }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ContainedCopying
+import CopierProtocol
 import EvidenceModel
 import ReaderProtocol
 import StrictCoding
@@ -28,6 +30,34 @@ extension FuzzTarget {
             let line = opening.encoded()
             let again = try? Opening(parsing: line.slice(0..<(line.count - 1)).span)
             try demand(again == opening, "an opening has one meaning")
+        },
+        // What the host takes from a copier that does what it wants, and the other way.
+        FuzzTarget(name: "copier-line") { bytes in
+            for part in bytes.split(separator: 0x0A) {
+                let line = Bytes(part)
+                if let taken = try? CopierLine(parsing: line.span) {
+                    try demand(
+                        taken.encoded() == line + [0x0A], "what is taken is all that was said")
+                }
+                if let asked = try? CopyRequest(parsing: line.span) {
+                    try demand(asked.encoded() == line + [0x0A], "a request has one meaning")
+                }
+            }
+        },
+        // What the host takes for a picture: the same in pieces as in one, and whole only with its ends.
+        FuzzTarget(name: "copier-picture") { bytes in
+            var whole = JPEGForm()
+            var pieces = JPEGForm()
+            let holds = whole.take(bytes)
+            let middle = Int(bytes.first ?? 0) % (bytes.count + 1)
+            let first = pieces.take(bytes.slice(0..<middle))
+            let held = first && pieces.take(bytes.slice(middle..<bytes.count))
+            try demand(holds == held, "pieces are the whole")
+            guard holds, whole.isWhole else { return }
+            try demand(pieces.isWhole && pieces.width == whole.width, "pieces are the whole")
+            try demand(
+                bytes.starts(with: [0xFF, 0xD8]) && bytes.suffix(2).elementsEqual([0xFF, 0xD9]),
+                "a picture has its ends")
         },
     ]
 }

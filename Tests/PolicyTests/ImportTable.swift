@@ -20,7 +20,15 @@ enum ImportTable {
     /// Modules of C and how many Swift targets import each: what opens and what seals for
     /// libsodium, one for every other.
     /// GMime is for our own C beside it, `CMailParser`.
-    static let importers: [String: Int] = ["CSodium": 2, "CGMime": 0]
+    static let importers: [String: Int] = [
+        "CSodium": 2,
+        "CGMime": 0,
+        // For our own C beside them, `CMediaCopier`.
+        "CAudioVideo": 0,
+        "CColourProfile": 0,
+        "CHeif": 0,
+        "CJPEG": 0,
+    ]
 
     static let allowed: [String: Set<String>] = [
         // The ground.
@@ -94,6 +102,14 @@ enum ImportTable {
         "ContainedReading": [
             "CReaderStart", "EvidenceModel", "ReaderProtocol", "SodiumPrimitives", "StrictCoding",
         ],
+        // Readable copies: the same for a second program, which alone has the libraries that decode.
+        "CopierProtocol": ["EvidenceModel", "ReaderProtocol", "StrictCoding"],
+        "MediaCopying": ["CMediaCopier", "CopierProtocol", "EvidenceModel", "StrictCoding"],
+        "CopierSession": ["CopierProtocol", "ReaderProtocol", "ReaderSandbox", "StrictCoding"],
+        "ContainedCopying": [
+            "ContainedReading", "CopierProtocol", "EvidenceModel", "ReaderProtocol",
+            "SodiumPrimitives", "StrictCoding",
+        ],
         // What photos, recordings and films say of themselves; no knowledge of evidence.
         "PhotoMetadata": ["CExif", "StrictCoding"],
         "MediaProbe": ["CMediaInfo", "StrictCoding"],
@@ -144,6 +160,7 @@ enum ImportTable {
         "keepsake": ["ArgumentParser", "KeepsakeCommands", "KeepsakeConsole"],
         "keepsake-check": ["CheckCommand"],
         "keepsake-reader": ["EvidenceIntake", "ReaderSession"],
+        "keepsake-copier": ["CopierSession", "MediaCopying"],
         "keepsake-printer": ["ReportPrinting"],
     ]
 
@@ -156,6 +173,7 @@ enum ImportTable {
         "EvidenceCatalogue",
         "KeepsakeConsole",
         "MailReading",
+        "MediaCopying",
         "MediaProbe",
         "PhotoMetadata",
         "ReaderSandbox",

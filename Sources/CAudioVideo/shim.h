@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/avutil.h>
+#include <libswresample/swresample.h>
+#include <libswscale/swscale.h>
