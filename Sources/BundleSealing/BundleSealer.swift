@@ -177,7 +177,7 @@ package enum BundleSealer {
                 switch kind {
                 case .itemAdded: items.contains(entry.seq)
                 case .incidentRecorded, .orderRecorded: statements.contains(entry.seq)
-                case .itemRead, .itemOrigin: about.map(items.contains) ?? false
+                case .itemRead, .itemOrigin, .bundleChecked: about.map(items.contains) ?? false
                 case .itemDescribed:
                     about.map { items.contains($0) || statements.contains($0) } ?? false
                 case .incidentContacts:

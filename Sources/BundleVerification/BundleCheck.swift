@@ -63,6 +63,20 @@ package enum BundleCheck {
         try check(source: source, sealedBy: sealedBy, progress: progress)
     }
 
+    /// Whether a file is a sealed one by what is in it, whole or not: an encrypted file of its name, and of
+    /// the other four at least two. Whatever cannot be read is none.
+    package static func isSealedFile(_ source: any SeekableSource) -> Bool {
+        let checker = BundleChecker(given: .file(source), sealers: nil, progress: nil)
+        guard let outer = try? checker.readOuterStructure() else {
+            // One that was packed again and compressed cannot be looked into here.
+            return checker.facts.compressed.contains(BundlePaths.evidence)
+        }
+        let start = Bytes(text: "age-encryption.org/")
+        return BundlePaths.outer.count { outer.members[$0] != nil } >= 3
+            && outer.evidence.size > UInt64(start.count)
+            && (try? outer.evidence.bytes(at: 0, count: start.count)) == start
+    }
+
     /// Whether it opens with a passphrase; false where that cannot be told.
     ///
     /// - Throws: what the source reports.

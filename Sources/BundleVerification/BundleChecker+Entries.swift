@@ -167,6 +167,12 @@ extension BundleChecker {
             } else {
                 facts.notUnderstood += 1
             }
+        case .bundleChecked:
+            if let check = try? BundleChecked(body), disclosed.items[check.item] != nil {
+                facts.bundleChecks += 1
+            } else {
+                facts.notUnderstood += 1
+            }
         case .incidentContacts:
             if let contacts = try? IncidentContacts(body),
                 disclosed.statements[contacts.item]?.kind == .incident

@@ -187,6 +187,8 @@ package struct BundleFacts: Sendable {
     package var descriptionsLeftOut = false
     /// Entries that say what was read out of exhibits that are inside.
     package var readings = 0
+    /// Entries that say what a check of a sealed file among the exhibits found when it was added.
+    package var bundleChecks = 0
     /// Entries with contact details of incidents that are inside.
     package var contactDetails = 0
     /// Parts, kinds and fields that this version does not understand; all of them under the signature.

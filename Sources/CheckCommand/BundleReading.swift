@@ -21,16 +21,29 @@ package final class BundleReading {
     /// the terminal.
     ///
     /// - Throws: what reading the key file or the named key throws.
-    package init(_ console: Console, _ keys: KeyOptions) throws(Failure) {
+    package convenience init(_ console: Console, _ keys: KeyOptions) throws(Failure) {
+        try self.init(
+            console, identity: keys.identity, passphraseFile: keys.passphraseFile,
+            sealedBy: keys.sealedBy, mayAsk: true)
+    }
+
+    /// The same with each value by itself.
+    ///
+    /// - Parameter mayAsk: whether a passphrase is asked for where nothing else opens a file.
+    /// - Throws: as the other.
+    package init(
+        _ console: Console, identity: [String], passphraseFile: String?, sealedBy: String?,
+        mayAsk: Bool
+    ) throws(Failure) {
         self.console = console
         var identities: [any Identity] = []
-        for file in keys.identity { identities += try BundleInput.identities(file: file) }
+        for file in identity { identities += try BundleInput.identities(file: file) }
         self.identities = identities
-        passphraseFile = keys.passphraseFile
-        sealers = try keys.sealedBy.map { argument throws(Failure) in
+        self.passphraseFile = passphraseFile
+        sealers = try sealedBy.map { argument throws(Failure) in
             try BundleInput.sealers(argument)
         }
-        mayAsk = true
+        self.mayAsk = mayAsk
     }
 
     /// Opens nothing, and asks for nothing.
@@ -85,7 +98,11 @@ package final class BundleReading {
         return (checked, digest)
     }
 
-    private func check(
+    /// Checks what is at hand already.
+    ///
+    /// - Parameter file: what it is called in messages.
+    /// - Throws: as the other.
+    package func check(
         _ file: String, _ given: GivenBundle
     ) throws(Failure) -> CheckedBundle {
         let wantsPassphrase = try reading(file) { try BundleCheck.wantsPassphrase(given) }

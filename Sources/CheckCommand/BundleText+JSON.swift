@@ -53,6 +53,7 @@ extension BundleText {
         }
         if facts.descriptionsLeftOut { object["descriptionsLeftOut"] = .bool(true) }
         if facts.readings > 0 { object["readings"] = .integer(Int64(facts.readings)) }
+        if facts.bundleChecks > 0 { object["bundleChecks"] = .integer(Int64(facts.bundleChecks)) }
         if facts.contactDetails > 0 {
             object["contactDetails"] = .integer(Int64(facts.contactDetails))
         }

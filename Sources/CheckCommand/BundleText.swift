@@ -155,6 +155,13 @@ package struct BundleText {
                     "Readings",
                     "\(facts.readings), what the vault's program read out of the files"))
         }
+        if facts.bundleChecks > 0 {
+            lines.append(
+                Layout.fact(
+                    "Sealed files",
+                    "\(facts.bundleChecks), what the vault's program found of a sealed file among "
+                        + "the exhibits when it was added; not repeated here"))
+        }
         if facts.continued {
             let place = facts.continuedAt.map { " at entry \($0)" } ?? ""
             lines.append(Layout.fact("Continued", "from a backup" + place))

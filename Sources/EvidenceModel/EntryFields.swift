@@ -42,6 +42,12 @@ package struct EntryFields {
         return number
     }
 
+    /// True or false.
+    package func flag(_ field: String) throws(EntryError) -> Bool {
+        guard case .bool(let flag) = try value(field) else { throw .malformed(field: field) }
+        return flag
+    }
+
     /// A text of at most `maximum` bytes; it may be empty.
     package func text(_ field: String, maximum: Int) throws(EntryError) -> String {
         guard let text = try value(field).text, text.utf8.count <= maximum else {

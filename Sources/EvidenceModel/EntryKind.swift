@@ -30,6 +30,8 @@ package enum EntryKind: String, Sendable, CaseIterable {
     case timeAttested = "time.attested"
     /// A bundle was sealed.
     case bundleSealed = "bundle.sealed"
+    /// An item is a sealed file that somebody handed over, and this is what a check of it found.
+    case bundleChecked = "bundle.checked"
     /// A custody receipt came back.
     case custodyReceived = "custody.received"
     /// A contact was added.

@@ -47,6 +47,8 @@ struct JournalIndex {
     private(set) var orders: [UInt64: OrderSummary] = [:]
     /// Identifiers that were said to be one person, statement by statement.
     private(set) var persons: [[String]] = []
+    /// What the newest check of each item that is a sealed file found, by its number.
+    private(set) var bundleChecks: [UInt64: BundleChecked] = [:]
     /// What was withdrawn, by number.
     private(set) var withdrawals: [UInt64: Withdrawal] = [:]
     /// Objects that tombstones say are removed.
@@ -77,6 +79,10 @@ struct JournalIndex {
                 let read = try ItemRead(body)
                 guard item(read.item) != nil else { throw .malformed(field: "item") }
                 readings[read.item] = read
+            case .bundleChecked:
+                let check = try BundleChecked(body)
+                guard item(check.item) != nil else { throw .malformed(field: "item") }
+                bundleChecks[check.item] = check
             case .itemDescribed:
                 let described = try ItemDescribed(body)
                 guard names(described.item) else { throw .malformed(field: "item") }
@@ -148,6 +154,7 @@ struct JournalIndex {
         objects[sha256] = items.last { $0.added.sha256 == sha256 }?.added.object
         firsts[sha256] = items.first { $0.added.sha256 == sha256 }?.number
         readings[number] = nil
+        bundleChecks[number] = nil
         companions[number] = nil
     }
 

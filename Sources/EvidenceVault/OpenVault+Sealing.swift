@@ -102,6 +102,7 @@ package struct SealingExtent: Sendable {
     fileprivate var kinds: Set<EntryKind> {
         var kinds: Set<EntryKind> = [
             .itemAdded, .incidentRecorded, .orderRecorded, .itemRead, .itemDescribed,
+            .bundleChecked,
         ]
         if origins { kinds.insert(.itemOrigin) }
         if contactDetails { kinds.insert(.incidentContacts) }

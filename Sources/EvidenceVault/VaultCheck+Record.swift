@@ -161,6 +161,7 @@ extension CheckRun {
                 facts.continuedAt.append(body.seq)
             case .itemDescribed: _ = try ItemDescribed(body)
             case .itemPrivate: _ = try ItemPrivate(body)
+            case .bundleChecked: _ = try BundleChecked(body)
             case .incidentRecorded: _ = try IncidentRecorded(body)
             case .incidentContacts: _ = try IncidentContacts(body)
             case .orderRecorded: _ = try OrderRecorded(body)

@@ -13,7 +13,8 @@ struct AddCommand: KeepsakeCommand {
         abstract: "Add files, or every file in a folder. The originals are not changed.",
         discussion: """
             Each file is kept first and read afterwards, in a program of its own that can do nothing else. \
-            What could not be read is kept all the same.
+            What could not be read is kept all the same. A sealed file that somebody handed over is kept \
+            whole, checked, and the verdict on it recorded.
 
             For example:
               keepsake add ~/Pictures/IMG_2041.HEIC ~/Recordings
@@ -29,12 +30,33 @@ struct AddCommand: KeepsakeCommand {
     @Flag(help: "Keep the files and do not read what they say; keepsake read does that later.")
     var withoutReading = false
 
+    @Option(
+        name: [.customShort("i"), .long],
+        help: ArgumentHelp(
+            "A file with the key that opens sealed files among them, so that all of what is inside is "
+                + "checked; may be given again.", valueName: "FILE"))
+    var identity: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the passphrase that opens them.", valueName: "FILE"))
+    var bundlePassphraseFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key that sealed them, as you learnt it by another route: as for open.",
+            valueName: "KEY"))
+    var sealedBy: String?
+
     @Argument(help: ArgumentHelp("The files and folders.", valueName: "PATH"))
     var paths: [String]
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let path = try desk.vaultPath(place)
         let named = try namedPlaces(desk)
+        let intake = try SealedFileIntake(
+            desk.console, identity: identity, passphraseFile: bundlePassphraseFile,
+            sealedBy: sealedBy)
         let vault = try desk.open(place, secret, for: .writing)
         defer { vault.close() }
         let progress = Progress("Adding")
@@ -58,6 +80,14 @@ struct AddCommand: KeepsakeCommand {
         if !withoutReading, !summary.isStopped {
             do {
                 try talk.read(summary.kept, desk)
+            } catch {
+                talk.tell()
+                throw VaultFailure.failure(error, path: path)
+            }
+        }
+        if !summary.isStopped {
+            do {
+                try talk.check(summary.kept, with: intake)
             } catch {
                 talk.tell()
                 throw VaultFailure.failure(error, path: path)
@@ -97,6 +127,7 @@ private struct AddTalk {
     private var reading = ItemReading.Report()
     private var readCount = 0
     private var unread: [(item: UInt64, why: String)] = []
+    private var sealed = SealedFileIntake.Outcome()
 
     init(_ console: Console, _ vault: OpenVault, isJSON: Bool) {
         self.console = console
@@ -142,6 +173,11 @@ private struct AddTalk {
         readCount = count
     }
 
+    // Checks those that are sealed files, and records what was found.
+    mutating func check(_ kept: [ItemRecord], with intake: SealedFileIntake) throws {
+        sealed = try intake.check(kept, in: vault)
+    }
+
     // Says what was kept before something went wrong.
     func tell() {
         guard !isJSON, !items.isEmpty else { return }
@@ -154,7 +190,7 @@ private struct AddTalk {
         let skipped = summary.passedOver.filter(\.isSkipped)
         let nothing = items.isEmpty && !summary.isStopped
         let exit: ExitStatus =
-            summary.isStopped || reading.isStopped
+            summary.isStopped || reading.isStopped || sealed.isStopped
             ? .interrupted : skipped.isEmpty ? .done : nothing ? .noInput : .partial
         if isJSON {
             try console.say(
@@ -166,6 +202,14 @@ private struct AddTalk {
                         unread.map {
                             .object([
                                 "item": .integer(Int64(clamping: $0.item)), "why": .string($0.why),
+                            ])
+                        }),
+                    "sealedFiles": .array(
+                        sealed.checked.map {
+                            .object([
+                                "item": .integer(Int64(clamping: $0.item)),
+                                "verdict": .string($0.verdict.rawValue),
+                                "exit": .integer(Int64($0.exit.rawValue)),
                             ])
                         }),
                     "passedOver": .array(summary.passedOver.map(Self.json)),
@@ -213,12 +257,46 @@ private struct AddTalk {
                         : " were already kept; that they came again is recorded."))
         }
         if !items.isEmpty { parts.append(list) }
+        parts += sealedFiles
         parts += notRead
         if !skipped.isEmpty { parts.append(Self.reasons(skipped)) }
         let left = summary.passedOver.filter { $0.reason == .theVault }
         if !left.isEmpty { parts.append("The vault's own folder lies inside and was left out.") }
         parts.append("Your originals were not changed and are still where they were.")
         return parts.joined(separator: "\n\n")
+    }
+
+    // What was found of sealed files.
+    private var sealedFiles: [String] {
+        var parts: [String] = []
+        let count = sealed.checked.count
+        if count > 0 {
+            var text =
+                SizeText.counted(count, "sealed file") + (count == 1 ? " is" : " are")
+                + " kept whole, and what a check found is recorded:\n"
+                + sealed.checked.prefix(Self.listed).map {
+                    "  \($0.item)   \(SealedFileText($0).row)"
+                }.joined(separator: "\n")
+            if count > Self.listed {
+                text += "\n  and \(SizeText.grouped(UInt64(count - Self.listed))) more"
+            }
+            if sealed.checked.contains(where: { $0.exit == .notOpened }) {
+                text +=
+                    "\nWith the key that opens them, all of what is inside is checked:\n"
+                    + "  --identity FILE   or   --bundle-passphrase-file FILE"
+            }
+            parts.append(text)
+        }
+        if !sealed.left.isEmpty {
+            parts.append(
+                "Kept, and not checked as sealed files, because they could not be read for it: "
+                    + sealed.left.prefix(Self.listed).map(String.init).joined(separator: ", ")
+                    + (sealed.left.count > Self.listed ? " and more" : "") + ".")
+        }
+        if sealed.isStopped {
+            parts.append("Stopped before every sealed file was checked. All of them are kept.")
+        }
+        return parts
     }
 
     // What was kept and not understood.

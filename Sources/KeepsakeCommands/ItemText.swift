@@ -11,6 +11,7 @@ struct ItemText {
     private let description: CurrentDescription
     private let read: ItemRead?
     private let reading: ReadingText?
+    private let sealed: BundleChecked?
     private let first: UInt64?
     private let companions: [ItemRecord]
 
@@ -20,6 +21,7 @@ struct ItemText {
         description = CurrentDescription()
         read = nil
         reading = nil
+        sealed = nil
         first = nil
         companions = []
     }
@@ -30,6 +32,7 @@ struct ItemText {
         description = vault.description(of: item.number)
         read = vault.reading(of: item.number)
         reading = read.map { ReadingText($0) }
+        sealed = vault.bundleCheck(of: item.number)
         first = vault.firstAcquisition(of: item.number)
         companions = vault.companions(of: item.number)
     }
@@ -48,7 +51,8 @@ struct ItemText {
     var row: [String] {
         [
             String(item.number), kind, SizeText.short(item.added.size),
-            reading?.rowText ?? "added " + LocalTime.text(item.added.added),
+            sealed.map { SealedFileText($0).row } ?? reading?.rowText
+                ?? "added " + LocalTime.text(item.added.added),
         ]
     }
 
@@ -75,7 +79,9 @@ struct ItemText {
     var page: String {
         let added = item.added
         var lines = ["Item \(item.number)   \(kind)", ""]
-        if let reading, reading.saysMore, item.added.acquired != .typed {
+        if let sealed {
+            lines.insert(Layout.wrapped(SealedFileText(sealed).sentence), at: 1)
+        } else if let reading, reading.saysMore, item.added.acquired != .typed {
             lines.insert(Layout.wrapped(reading.sentence), at: 1)
         }
         if !added.name.isEmpty { lines.append(Layout.fact("Name", name)) }
@@ -106,8 +112,10 @@ struct ItemText {
                 Layout.fact("With it", "item \(part.number), " + SafeText.escaped(part.added.name)))
         }
         if let first { lines.append(Layout.fact("The same as", "item \(first), added again")) }
+        if let sealed { lines += SealedFileText(sealed).facts }
         if let reading { lines += reading.page(number: item.number) }
         lines += DescriptionText.facts(description)
+        if let sealed { lines += ["", SealedFileText(sealed).limits] }
         return lines.joined(separator: "\n")
     }
 
@@ -136,6 +144,7 @@ struct ItemText {
         object["modified"] = added.modified.map { .string($0.text) }
         object["created"] = added.created.map { .string($0.text) }
         object["set"] = added.set.map { .integer(Int64(clamping: $0)) }
+        object["sealedFile"] = sealed.map { SealedFileText($0).json }
         object["alreadyKept"] = first.map { .integer(Int64(clamping: $0)) }
         if !companions.isEmpty {
             object["companions"] = .array(

@@ -7,7 +7,7 @@ import Testing
 /// The typed views over entries: what they write they read, and they read nothing else.
 @Suite struct EntryViewTests {
     @Test func `every kind of the design is known, by its name`() {
-        #expect(EntryKind.allCases.count == 19)
+        #expect(EntryKind.allCases.count == 20)
         for kind in EntryKind.allCases {
             #expect(kind.rawValue.split(separator: ".").count == 2)
         }
@@ -179,6 +179,39 @@ import Testing
             changed[field] = value
             let entry = try Sample.entry(.bundleSealed, changed)
             #expect(throws: EntryError.self, "\(field) \(value)") { try BundleSealed(entry) }
+        }
+    }
+
+    @Test func `a check of a sealed file comes back as it was written, and no other`() throws {
+        var findings: [FindingID: FindingStatus] = [:]
+        for id in FindingID.allCases { findings[id] = .notChecked }
+        findings[.intact] = .established
+        let check = BundleChecked(
+            item: 3, verdict: .couldNotCheck, exit: .notOpened, findings: findings,
+            signature: .good, signer: "RWQ", words: "orbit-candle", isNamed: false,
+            isOpened: false, digest: Sample.digest, sealed: Sample.time)
+        let entry = try Sample.entry(.bundleChecked, check.fields)
+        let read = try BundleChecked(entry)
+        #expect(read.findings == findings && read.verdict == .couldNotCheck)
+        #expect(read.exit == .notOpened && read.signature == .good && read.signer == "RWQ")
+        #expect(read.words == "orbit-candle" && !read.isNamed && !read.isOpened)
+        #expect(read.digest == Sample.digest && read.sealed == Sample.time)
+        #expect(read.checked == entry.time && read.tool == entry.tool && check.checked == nil)
+        let bad: [(String, JSONValue?)] = [
+            ("item", .integer(-1)), ("item", .integer(1 << 40)), ("item", nil),
+            ("verdict", .string("fine")), ("verdict", nil), ("exit", .integer(5)),
+            ("exit", .integer(1 << 40)), ("exit", .string("0")), ("findings", .array([])),
+            ("findings", .object(["intact": .string("good")])),
+            ("findings", .object(["later": .string("established")])),
+            ("signature", .string("fair")), ("signer", .string("a\nb")),
+            ("words", .string("")), ("named", .integer(1)), ("opened", nil),
+            ("digest", .string("00")), ("sealed", .string("now")),
+        ]
+        for (field, value) in bad {
+            var fields = check.fields
+            fields[field] = value
+            let entry = try Sample.entry(.bundleChecked, fields)
+            #expect(throws: EntryError.self, "\(field)") { try BundleChecked(entry) }
         }
     }
 }
