@@ -120,8 +120,11 @@ enum Base64Lenient {
 /// Base64 that comes in pieces. What is left of a last group without padding counts, as some programs
 /// write it; GMime drops it. Padding ends a group, after which another may begin.
 struct Base64Stream {
+    /// Whether a character was met that is none of its letters, or a last group of a single one.
+    var isDamaged: Bool { hasStrays || count == 6 }
     private var bits: UInt32 = 0
     private var count = 0
+    private var hasStrays = false
 
     mutating func decode(_ text: Bytes) -> Bytes {
         var bytes = Bytes()
@@ -135,9 +138,14 @@ struct Base64Stream {
             case UInt8(ascii: "+"): value = 62
             case UInt8(ascii: "/"): value = 63
             case 0x3D:
+                // A group of a single letter holds no byte.
+                if count == 6 { hasStrays = true }
                 count = 0
                 continue
-            default: continue
+            case 0x20, 0x09...0x0D: continue
+            default:
+                hasStrays = true
+                continue
             }
             bits = (bits << 6 | value) & 0xFFFF
             count += 6

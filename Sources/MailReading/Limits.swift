@@ -2,9 +2,13 @@
 
 /// The bounds of this target, each with its reason.
 package enum Limits {
-    /// Bytes of a message that GMime is given: the largest mail that providers carry has 150 MB, most stop
-    /// at 50. GMime holds what stands around the parts twice, so that more would not fit the reader.
-    package static let messageBytes: UInt64 = 160 << 20
+    /// Bytes of a message that GMime is given: the largest mail that providers carry has 150 MB, and what
+    /// people save as a file out of their own programs is rarely larger.
+    package static let messageBytes: UInt64 = 1 << 30
+
+    /// Bytes before the first part of parts and after the last: GMime holds them twice, so that more would
+    /// not fit the reader. Real mail has a line or two.
+    package static let looseBytes: UInt64 = 160 << 20
 
     /// Levels of parts within parts that are gone into. Real mail has ten; MIME sets no limit.
     package static let depth = 64

@@ -137,6 +137,36 @@ private struct AddressScanner {
         return kept
     }
 
+    /// An address without angle brackets; where old programs left out what divides them, a name before
+    /// it or several in a row.
+    private mutating func takeBare(_ words: Bytes, _ note: Bytes) {
+        let parts = words.split(whereSeparator: HeaderSyntax.isSpace).map { Bytes($0) }
+        let comment = HeaderText.decode(note)
+        if parts.count > 1, !words.contains(0x22) {
+            let last = parts[parts.count - 1]
+            if parts.allSatisfy(Self.isAddress) {
+                for part in parts where found.count < Limits.addresses {
+                    found.append(MailAddress(address: HeaderText.decode(part), name: comment))
+                }
+                return
+            }
+            let name = parts.dropLast()
+            if Self.isAddress(last), !name.contains(where: { $0.contains(0x40) }) {
+                found.append(
+                    MailAddress(
+                        address: HeaderText.decode(last),
+                        name: HeaderText.decode(Bytes(name.joined(separator: [0x20])))))
+                return
+            }
+        }
+        found.append(MailAddress(address: HeaderText.decode(words), name: comment))
+    }
+
+    /// Whether a word has one at sign, and something on both sides of it.
+    private static func isAddress(_ word: Bytes) -> Bool {
+        word.count { $0 == 0x40 } == 1 && word.first != 0x40 && word.last != 0x40
+    }
+
     private mutating func finish() {
         defer {
             phrase.removeAll()
@@ -150,9 +180,7 @@ private struct AddressScanner {
             guard !angle.isEmpty || !name.isEmpty else { return }
             found.append(MailAddress(address: HeaderText.plain(Self.tight(angle)), name: name))
         } else if words.contains(UInt8(ascii: "@")) {
-            found.append(
-                MailAddress(
-                    address: HeaderText.decode(Self.tight(words)), name: HeaderText.decode(note)))
+            takeBare(Self.tight(words), note)
         } else if !words.isEmpty {
             found.append(MailAddress(address: "", name: HeaderText.decode(words)))
         }

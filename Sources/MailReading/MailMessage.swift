@@ -9,6 +9,8 @@ package struct MailField: Sendable {
     package let name: String
     /// What stands after the colon, with its line ends.
     package let raw: Bytes
+    /// Where it stands in the source, from its name to the end of its last line.
+    package let place: Range<UInt64>
 
     /// The value with its folding undone.
     package var value: Bytes { HeaderSyntax.unfolded(raw) }
@@ -94,7 +96,8 @@ package struct MailMessage: Sendable {
                 }
                 fields.append(
                     MailField(
-                        name: HeaderSyntax.lowercased(name), raw: Bytes(bytes[(colon + 1)...])))
+                        name: HeaderSyntax.lowercased(name), raw: Bytes(bytes[(colon + 1)...]),
+                        place: place.offset..<end))
             }
             unsafe parts.append(MailPart(found, fields, size: source.size))
         }

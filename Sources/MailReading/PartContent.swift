@@ -11,7 +11,7 @@ package enum PartContent {
         package var size: UInt64 = 0
         /// The name within uuencoded content.
         package var name: String?
-        /// Whether uuencoded content held something else than its letters, or no end.
+        /// Whether encoded content held something else than its letters, or no end.
         package var isDamaged = false
     }
 
@@ -58,6 +58,8 @@ package enum PartContent {
             rest = uu.finish()
             outcome.name = uu.name
             outcome.isDamaged = uu.isDamaged
+        } else if encoding == .base64 {
+            outcome.isDamaged = base64.isDamaged
         } else if let decoder {
             rest = decoder.decode(Bytes(), isLast: true)
         }
@@ -66,19 +68,20 @@ package enum PartContent {
         return outcome
     }
 
-    /// The first `maximum` decoded bytes of a part, and whether there were more.
+    /// The first `maximum` decoded bytes of a part, whether there were more, and whether its encoding did
+    /// not hold as far as it was read.
     package static func beginning(
         _ part: MailPart, of source: any SeekableSource, maximum: Int
-    ) throws -> (bytes: Bytes, isCut: Bool) {
+    ) throws -> (bytes: Bytes, isCut: Bool, isDamaged: Bool) {
         var bytes = Bytes()
         var isCut = false
-        try read(part, of: source) { block in
+        let outcome = try read(part, of: source) { block in
             let room = maximum - bytes.count
             bytes.append(contentsOf: block.prefix(room))
             isCut = block.count > room
             return !isCut
         }
-        return (bytes, isCut)
+        return (bytes, isCut, outcome.isDamaged)
     }
 }
 

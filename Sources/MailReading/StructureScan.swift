@@ -24,6 +24,10 @@ struct StructureScan {
     private var inHeader = true
     private var hasField = false
     private var holdsMessage = false
+    /// Whether what comes may stand around parts, where GMime holds it.
+    private var isLoose = false
+    private var blockAnnouncesParts = false
+    private var looseBytes: UInt64 = 0
     private var blockBytes = 0
     private var allBytes = 0
     private var allLines = 0
@@ -40,7 +44,12 @@ struct StructureScan {
             let room = Limits.lineBytes - line.count
             if room > 0 { line.append(contentsOf: bytes[start..<min(end, start + room)]) }
             lineLength += end - start
-            if inHeader, hasField { count(bytes: end - start) }
+            if inHeader, hasField {
+                count(bytes: end - start)
+            } else if isLoose || anyLineCounts {
+                looseBytes += UInt64(end - start) + 1
+                if looseBytes > Limits.looseBytes { excess = "text around its parts" }
+            }
             guard end < bytes.count else { return }
             endLine()
             start = end + 1
@@ -53,7 +62,9 @@ struct StructureScan {
             lineLength = 0
         }
         if line.last == 0x0D, lineLength == line.count { line.removeLast() }
-        if line.count >= 2, line[0] == 0x2D, line[1] == 0x2D, delimiter() {
+        if line.count >= 2, line[0] == 0x2D, line[1] == 0x2D, let isLast = delimiter() {
+            isLoose = isLast
+            blockAnnouncesParts = false
             inHeader = true
             hasField = false
             holdsMessage = false
@@ -65,6 +76,8 @@ struct StructureScan {
         if line.isEmpty {
             // A message within has fields of its own after these.
             inHeader = holdsMessage && hasField
+            if blockAnnouncesParts { isLoose = true }
+            blockAnnouncesParts = false
             hasField = false
             holdsMessage = false
             blockBytes = 0
@@ -77,6 +90,7 @@ struct StructureScan {
         if hasField {
             allLines += 1
             if allLines > Limits.headerLines { excess = "header fields" }
+            if line.holds("multipart") || line.holds("boundary") { blockAnnouncesParts = true }
             if line.holds("message/") || line.holds("digest") { holdsMessage = true }
         }
     }
@@ -89,23 +103,26 @@ struct StructureScan {
         }
     }
 
-    /// Whether this line, which begins with two hyphens, ends a part of a boundary that was announced.
-    private mutating func delimiter() -> Bool {
+    /// Whether this line, which begins with two hyphens, is the last delimiter of its parts; nothing where
+    /// it is none.
+    private mutating func delimiter() -> Bool? {
         var text = Bytes(line.dropFirst(2))
         while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
         var known = boundaries.contains(text)
+        var isLast = false
         if !known, text.count >= 2, text.suffix(2).allSatisfy({ $0 == 0x2D }) {
             let open = Bytes(text.dropLast(2))
             if boundaries.contains(open) {
                 known = true
+                isLast = true
                 text = open
             }
         }
-        guard known || anyLineCounts else { return false }
+        guard known || anyLineCounts else { return nil }
         candidates += 1
         if candidates > Limits.parts { excess = "parts" }
         delimiters.append(Delimiter(offset: lineStart, boundary: text))
-        return true
+        return isLast
     }
 
     /// Remembers every boundary that is announced, wherever it stands.

@@ -54,9 +54,19 @@ import Testing
         return SHA256Hasher.digest(of: kept.span).hex
     }
 
-    /// The parts of a message that hold no others: type, exact and normalised digest.
-    static func leaves(_ bytes: Bytes) throws -> [(type: String, sha: String, normal: String)]? {
+    struct OwnLeaf {
+        let type: String
+        let sha: String
+        let normal: String
+    }
+
+    /// The parts of a message that hold no others, with their exact and normalised digests.
+    static func leaves(_ bytes: Bytes) throws -> [OwnLeaf]? {
         var bytes = bytes
+        for name in ["utf-16le", "utf-16be"]
+        where bytes.count > 3 && bytes[name == "utf-16le" ? 1 : 0] == 0 {
+            bytes = Bytes(text: Charsets.text(bytes, charset: name)?.text ?? "")
+        }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             bytes = Bytes(text: Charsets.text(bytes, charset: "utf-16")?.text ?? "")
         }
@@ -65,11 +75,13 @@ import Testing
         where HeaderSyntax.fieldName(Bytes(bytes.prefix { $0 != 0x0A && $0 != 0x0D })) == nil {
             bytes = Bytes(bytes.drop { $0 != 0x0A && $0 != 0x0D }.drop { $0 == 0x0A || $0 == 0x0D })
         }
-        let source = MemorySource(bytes)
+        let source = try EmailItem.source(of: MemorySource(bytes))
         guard let message = try MailMessage(source) else { return nil }
         return try message.parts.filter { $0.kind == .leaf }.map { part in
-            let (content, _) = try PartContent.beginning(part, of: source, maximum: 1 << 28)
-            return (part.mediaType, SHA256Hasher.digest(of: content.span).hex, normalized(content))
+            let (content, _, _) = try PartContent.beginning(part, of: source, maximum: 1 << 28)
+            return OwnLeaf(
+                type: part.mediaType, sha: SHA256Hasher.digest(of: content.span).hex,
+                normal: normalized(content))
         }
     }
 
@@ -97,7 +109,8 @@ import Testing
         for (field, role) in [(expect.from, "sender"), (expect.to, "recipient"), (expect.cc, "cc")]
         {
             let ours = Set(result.facts.people.filter { $0.role == role }.map(\.identifier))
-            for pair in field ?? [] where pair.count == 2 && !pair[1].isEmpty {
+            for pair in field ?? []
+            where pair.count == 2 && !pair[1].isEmpty && !pair[1].contains("\u{FFFD}") {
                 if !ours.contains(pair[1]) {
                     found.append("\(role): \(pair[1]) not in \(ours.sorted().prefix(4))")
                 }
@@ -154,8 +167,15 @@ import Testing
                 let bytes = try Vectors.bytes(folder.appending(path: item.files[0]))
                 all += 1
                 if item.expect.confidence?.hasPrefix("low") == true {
-                    _ = try Intake.read(Self.input(item.files[0], bytes), to: RecordList())
+                    let result = try Intake.read(
+                        Self.input(item.files[0], bytes), to: RecordList())
                     understood += 1
+                    // What is disputed is said, and asserts nothing but that it was read.
+                    if result.facts.title ?? "" != item.expect.subject ?? "" {
+                        print(
+                            "eml disputed  \(item.id): \(result.facts.title ?? "-") | \(item.expect.subject ?? "-")"
+                        )
+                    }
                     continue
                 }
                 let found = try Self.differences(item.expect, bytes, item.files[0])
@@ -165,6 +185,7 @@ import Testing
                 } else {
                     different += 1
                     differing.append(key)
+                    print("eml differs  \(key): \(found.joined(separator: "; "))")
                     if EmailDifferences.explained[key] == nil {
                         Issue.record("\(key): \(found.joined(separator: "; "))")
                     }
@@ -189,34 +210,26 @@ enum EmailDifferences {
         "SpamScope-mail-parser/mail_test_19.eml": "an address as displayed name",
         "cpython/msg_36.eml": "message/external-body",
         "enmime/erroneous.eml": "no mail",
-        "enmime/mime-bad-content-transfer-encoding.eml": "base64 that is none",
-        "flanker/enclosed-broken-body.eml": "base64 with too much padding",
-        "flanker/mailformed-headers.eml": "raw bytes in a header",
-        "james-mime4j/hdr-fakeout.eml": "end of the header",
+        "enmime/mime-bad-content-transfer-encoding.eml": "words instead of base64",
+        "flanker/enclosed-broken-body.eml": "base64 with other letters in it",
         "james-mime4j/bad-newlines-multiple-parts-base64.eml": "encoded message within",
         "james-mime4j/base64encoded-rfc822message-nested.eml": "encoded message within",
-        "james-mime4j/basic-plain-with-bad-header-separator.eml": "end of the header",
-        "james-mime4j/malformedHeader-nocrlfcrlf.eml": "end of the header",
         "james-mime4j/malformedHeader-noheader.eml": "no mail",
-        "james-mime4j/multipartemptypart.eml": "epilogue",
-        "james-mime4j/twopart.eml": "base64 with too much padding",
-        "stalwart-mail-parser/thirdparty-003.eml": "white space after an encoding",
-        "james-mime4j/obsolete.eml": "end of the header",
         "james-mime4j/mime4j-219-new-date-time-format.eml": "a zone without sign",
+        "james-mime4j/multipartemptypart.eml": "epilogue",
+        "james-mime4j/obsolete.eml": "fields that Python does not take",
+        "james-mime4j/twopart.eml": "white space after an encoding",
         "mikel-mail/bad_encoded_subject.eml": "unknown character set",
-        "mikel-mail/multiple_content_types.eml": "two content types",
+        "mikel-mail/example13.eml": "fields that Python does not take",
         "mikel-mail/mix_caps_content_type.eml": "a name without angle brackets",
-        "mikel-mail/raw_email_incorrect_header.eml": "end of the header",
-        "mikel-mail/raw_email_multiple_from.eml": "addresses without a comma",
-        "mikel-mail/example13.eml": "end of the header",
-        "stalwart-mail-parser/malformed-020.eml": "a delimiter in a header",
-        "stalwart-mail-parser/malformed-021.eml": "a delimiter in a header",
+        "mikel-mail/raw_email_incorrect_header.eml": "a stray line among fields",
+        "stalwart-mail-parser/malformed-020.eml": "two content types of a part",
+        "stalwart-mail-parser/malformed-021.eml": "two content types of a part",
         "stalwart-mail-parser/malformed-022.eml": "no message within",
         "stalwart-mail-parser/rfc-001.eml": "message/external-body",
+        "stalwart-mail-parser/thirdparty-003.eml": "white space after an encoding",
         "stalwart-mail-parser/thirdparty-009.eml": "message/partial",
         "tika/testGroupWiseEml.eml": "encoded message within",
         "unstructured/empty.eml": "no mail",
-        "unstructured/fake-email-utf-16-be.eml": "UTF-16 as a whole",
-        "unstructured/fake-email-utf-16-le.eml": "UTF-16 as a whole",
     ]
 }

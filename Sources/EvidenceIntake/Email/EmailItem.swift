@@ -2,10 +2,10 @@
 
 import EvidenceModel
 import MailReading
-import StrictCoding
+package import StrictCoding
 
 /// Reads one message as an item of its own, whatever it was wrapped in.
-enum EmailItem {
+package enum EmailItem {
     /// A message as bytes that GMime can be given.
     struct Prepared {
         var source: any SeekableSource
@@ -15,7 +15,14 @@ enum EmailItem {
         var isCut = false
     }
 
-    /// Finds where the header begins, and converts what is written in UTF-16 or with carriage returns
+    /// A message as it is read: from its first field on, in bytes, with an empty line after its header.
+    ///
+    /// - Throws: what the source throws.
+    package static func source(of original: any SeekableSource) throws -> any SeekableSource {
+        try prepare(original).source
+    }
+
+    /// Finds where the header begins and ends, and converts what is written in UTF-16 or with carriage returns
     /// alone.
     ///
     /// - Throws: what the source throws.
@@ -53,6 +60,18 @@ enum EmailItem {
         if size > MailReading.Limits.messageBytes {
             size = UInt64(MailReading.Limits.headerBytes)
             prepared.isCut = true
+        }
+        let end = HeaderEnd(head, from: start)
+        if end.text != nil || !end.furtherTypes.isEmpty {
+            let hidden = end.furtherTypes.map { (UInt64($0), UInt8(ascii: "_")) }
+            prepared.source = AmendedSource(
+                prepared.source, lineFeed: end.text.map { UInt64($0) },
+                shown: Dictionary(uniqueKeysWithValues: hidden))
+            if end.text != nil {
+                prepared.notes["headerEnd"] = "no empty line"
+                size += 1
+            }
+            if !hidden.isEmpty { prepared.notes["contentTypes"] = String(hidden.count + 1) }
         }
         if let slice = SourceSlice(prepared.source, start: UInt64(start), size: size) {
             prepared.source = slice

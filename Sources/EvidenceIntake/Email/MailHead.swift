@@ -16,6 +16,9 @@ enum MailHead {
         "in-reply-to", "references", "x-priority", "resent-from", "user-agent",
     ]
 
+    /// Whether a field of this name, in small letters, is one that mails have and other texts have not.
+    static func isKnown(_ name: String) -> Bool { strong.contains(name) || weak.contains(name) }
+
     /// What the first lines are.
     struct Marks {
         var strong = 0

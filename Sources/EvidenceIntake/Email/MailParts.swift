@@ -44,6 +44,9 @@ struct MailParts {
         guard let content = children[index].first else { return mail }
         // The fields of the message and those of its content stand in one block.
         mail.fields += message.parts[content].fields
+        if let lines = try StrayLines.find(mail.fields, of: source) {
+            mail.notes["strayHeaderLines"] = lines
+        }
         let words = try words(content, &mail)
         if words.plain.contains(where: { !$0.allSatisfy(\.isWhitespace) }) || words.html.isEmpty {
             mail.text = words.plain.joined(separator: "\n")
@@ -138,7 +141,7 @@ struct MailParts {
         }
         // A message within that is encoded, which it must not be, and often is.
         if ["message/rfc822", "message/global"].contains(type), level < 4, part.encoding != .plain {
-            let (bytes, isLong) = try PartContent.beginning(
+            let (bytes, isLong, _) = try PartContent.beginning(
                 part, of: source, maximum: Int(EmailLimits.convertedBytes))
             if !isLong, let inner = try MailParts.read(MemorySource(bytes), level: level + 1) {
                 mail.nested.append(inner)
@@ -178,8 +181,9 @@ struct MailParts {
             part = part.unencoded
             mail.notes["encodingIgnored"] = "base64"
         }
-        let (bytes, isLong) = try PartContent.beginning(
+        let (bytes, isLong, isDamaged) = try PartContent.beginning(
             part, of: source, maximum: MailReading.Limits.textBytes)
+        if isDamaged { mail.notes["textDamaged"] = "base64" }
         if isLong { mail.notes["textCut"] = String(MailReading.Limits.textBytes) }
         if let encoding = unknownEncoding(part) { mail.notes["unknownEncoding"] = encoding }
         let parameters = part.value("content-type").map { HeaderParameters($0) }
@@ -197,7 +201,7 @@ struct MailParts {
 
     /// Whether words with spaces between them stand where base64 is announced.
     private func isPlainAfterAll(_ part: MailPart) throws -> Bool {
-        let (bytes, _) = try PartContent.beginning(part.unencoded, of: source, maximum: 2048)
+        let (bytes, _, _) = try PartContent.beginning(part.unencoded, of: source, maximum: 2048)
         return bytes.split { $0 == 0x0A || $0 == 0x0D }.contains { line in
             HeaderSyntax.trimmed(Bytes(line)).contains(0x20)
         }

@@ -16,10 +16,11 @@ package struct MailboxFile: Importer {
         let start = Self.firstLine(input.head)
         guard MailboxLine.isSeparator(input.head, at: start) else { return false }
         let header = MailHead.start(input.head)
-        guard MailHead.marks(input.head, from: header).mayBeMail || header >= input.head.count
-        else {
-            return false
-        }
+        let isNamed = ["mbox", "mbx"].contains(input.nameExtension)
+        guard
+            isNamed || MailHead.marks(input.head, from: header).mayBeMail
+                || header >= input.head.count
+        else { return false }
         // Some programs keep the separator in front of a single mail.
         guard input.nameExtension == "eml" || MaildirName(input.main.name) != nil else {
             return true
@@ -52,7 +53,9 @@ package struct MailboxFile: Importer {
                     size: found.range.upperBound - found.range.lowerBound)
             else { continue }
             messages += 1
-            guard found.separator != nil, let mail = try read(found, slice) else {
+            guard let separator = found.separator,
+                let mail = try read(found, slice) ?? withoutFields(separator, slice)
+            else {
                 sequence += 1
                 raw += 1
                 try sink.take(try EmailItem.raw(slice, sequence: sequence, locator: locator))
@@ -97,6 +100,17 @@ package struct MailboxFile: Importer {
         if prepared.isCut { notes["cut"] = String(slice.size) }
         mail.notes.merge(prepared.notes) { old, _ in old }
         mail.notes.merge(notes) { old, _ in old }
+        return mail
+    }
+
+    /// A message of which nothing is left but its separator and its words; nothing for a large one.
+    private func withoutFields(_ separator: MailboxLine, _ slice: SourceSlice) throws -> ReadMail? {
+        guard slice.size <= UInt64(EmailLimits.rawBytes) else { return nil }
+        var mail = ReadMail()
+        mail.envelope = separator
+        let bytes = try slice.bytes(at: 0, count: Int(slice.size))
+        mail.text = BodyText(Bytes(bytes.drop(while: HeaderBlank.contains)), declared: nil).text
+        mail.notes["header"] = "none"
         return mail
     }
 
