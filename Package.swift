@@ -302,6 +302,7 @@ let package = Package(
                 "SodiumPrimitives",
                 "StrictCoding",
                 "keepsake-reader",
+                "ZipFormat",
             ]),
         // What must hold whatever the bytes are: run by tests with what was found once, and by
         // `scripts/soak` with whatever a fuzzer comes upon.

@@ -48,6 +48,15 @@ enum TextForms {
         return String(Substring(kept))
     }
 
+    /// Without marks that show nothing, wherever they stand.
+    static func unmarked(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { ScalarReader.isMark($0.value) }) else {
+            return text
+        }
+        return String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { !ScalarReader.isMark($0.value) }))
+    }
+
     /// Whether a text begins with a direction mark.
     static func isMarked(_ text: some StringProtocol) -> Bool {
         guard let first = text.unicodeScalars.first?.value else { return false }

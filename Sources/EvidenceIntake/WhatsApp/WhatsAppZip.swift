@@ -120,6 +120,8 @@ package struct WhatsAppZip: Importer {
 /// The files that were exported with a chat, by their names.
 private final class Files {
     private var places: [String: Int] = [:]
+    /// The same by names without marks that show nothing, which a chat and an archive may write differently.
+    private var bare: [String: [Int]] = [:]
     private var all: [AttachmentSeen] = []
     private var used: Set<Int> = []
 
@@ -128,12 +130,17 @@ private final class Files {
             let key = TextForms.trimmed(file.name.last)
             // The first of several with one name; the others stay files of no message.
             if places[key] == nil { places[key] = all.count }
+            bare[TextForms.unmarked(key), default: []].append(all.count)
             all.append(file.seen)
         }
     }
 
     func find(_ name: String) -> AttachmentSeen? {
-        guard let place = places[name] else { return nil }
+        var found = places[name]
+        if found == nil, let others = bare[TextForms.unmarked(name)], others.count == 1 {
+            found = others[0]
+        }
+        guard let place = found else { return nil }
         used.insert(place)
         var seen = all[place]
         seen.name = name
