@@ -61,7 +61,10 @@ struct StructureScan {
             line.removeAll(keepingCapacity: true)
             lineLength = 0
         }
-        if line.last == 0x0D, lineLength == line.count { line.removeLast() }
+        if line.last == 0x0D, lineLength == line.count {
+            line.removeLast()
+            lineLength -= 1
+        }
         if line.count >= 2, line[0] == 0x2D, line[1] == 0x2D, let isLast = delimiter() {
             isLoose = isLast
             blockAnnouncesParts = false
