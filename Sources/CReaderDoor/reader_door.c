@@ -48,15 +48,16 @@ static int limit(int which, uint64_t value) {
     return setrlimit(which, &wanted) < 0 ? -errno : 0;
 }
 
-int rd_limit(uint64_t memory, uint64_t seconds) {
+int rd_limit(uint64_t memory, uint64_t seconds, uint64_t files, int has_threads) {
     int result = 0, each;
 #define LIMIT(which, value) \
     do { each = limit(which, value); if (each < 0 && result == 0) result = each; } while (0)
     LIMIT(RLIMIT_CORE, 0);
     LIMIT(RLIMIT_CPU, seconds);
     LIMIT(RLIMIT_FSIZE, 0);
-    LIMIT(RLIMIT_NPROC, 0);
-    LIMIT(RLIMIT_NOFILE, FIRST_OTHER);
+    // The system counts threads as processes of the person, with all others.
+    if (!has_threads) LIMIT(RLIMIT_NPROC, 0);
+    LIMIT(RLIMIT_NOFILE, FIRST_OTHER + files);
     LIMIT(RLIMIT_AS, memory);
     return result;
 }

@@ -25,7 +25,8 @@ package enum CopySession {
     ) -> Never {
         let host = HostLine()
         do throws(Door.Failure) {
-            let protections = try Door.close(after: preparations, memory: Limits.memoryBytes)
+            let protections = try Door.close(
+                Room(memoryBytes: Limits.memoryBytes), after: preparations)
             do throws(HostGone) {
                 try host.send(CopierLine.door(protections).encoded())
                 try host.flush()

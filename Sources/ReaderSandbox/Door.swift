@@ -2,6 +2,7 @@
 
 import CReaderDoor
 package import ReaderProtocol
+package import StrictCoding
 
 /// The door behind which foreign bytes are read. Once it is closed there is no way to open it again.
 package enum Door {
@@ -17,22 +18,50 @@ package enum Door {
     /// the host: no file, no network, no other process, no new memory that can be executed.
     ///
     /// - Parameters:
+    ///   - room: what it has behind the door.
     ///   - preparations: run before; afterwards nothing can be loaded.
-    ///   - memory: bytes of address space that it may have.
+    ///   - keepFiles: names the files that it may still read, by what it is handed: a path, to which it
+    ///     is told whether that file is kept. Not called where the room has none.
     /// - Returns: what holds on this system.
     /// - Throws: `Failure`, where a system that has a protection refuses it.
     package static func close(
-        after preparations: [@Sendable () -> Void], memory: UInt64 = Limits.memoryBytes
+        _ room: Room = .reader, after preparations: [@Sendable () -> Void],
+        keeping keepFiles: ((Bytes) -> Bool) -> Void = { _ in }
     ) throws(Failure) -> Protections {
         _ = rd_close_others()
         guard rd_settle() >= 0 else { throw .limits }
+        #if os(Linux)
+            // A library that would write its cache anew finds that it cannot.
+            if room.mostFiles > 0 {
+                guard CallFilter.readOnly() else { throw .calls }
+            }
+        #endif
         for prepare in preparations { prepare() }
         // What a library left open is not needed any more.
         _ = rd_close_others()
+        if room.mostFiles > 0 {
+            keepFiles { path in
+                guard rd_kept() < UInt64(room.mostFiles), !path.contains(0) else { return false }
+                let text = path + [0]
+                return unsafe text.withUnsafeBufferPointer { buffer in
+                    guard let start = buffer.baseAddress else { return false }
+                    return unsafe start.withMemoryRebound(to: CChar.self, capacity: buffer.count) {
+                        unsafe rd_keep($0) >= 0
+                    }
+                }
+            }
+        }
         let files = rd_shut_files()
-        guard rd_limit(memory, Limits.processorSeconds) >= 0 else { throw .limits }
+        let descriptors = room.mostFiles > 0 ? rd_kept() + Limits.handedFiles : 0
+        guard
+            rd_limit(
+                room.memoryBytes, room.processorSeconds, descriptors, room.hasThreads ? 1 : 0) >= 0
+        else { throw .limits }
         #if os(Linux)
-            guard CallFilter.load() else { throw .calls }
+            if room.mostFiles > 0 {
+                guard rd_answer() >= 0 else { throw .calls }
+            }
+            guard CallFilter.load(room) else { throw .calls }
             return Protections(calls: true, files: UInt64(max(files, 0)), limits: true)
         #else
             return Protections(calls: false, files: 0, limits: true)

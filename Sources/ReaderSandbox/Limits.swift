@@ -16,4 +16,7 @@ package enum Limits {
 
     /// Blocks that are kept of one file: 8 MiB, far below what the process may have.
     static let blockCount = 64
+
+    /// Kept files that can be handed out at a time: a library that lays out text has a dozen open.
+    static let handedFiles: UInt64 = 64
 }
