@@ -138,6 +138,57 @@ let package = Package(
                 "StrictCoding",
             ]),
 
+        // The same as a PDF, made in a program of its own: Pango and Cairo behind our own C.
+        .systemLibrary(
+            name: "CPangoCairo", pkgConfig: "pangocairo",
+            providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+        .target(
+            name: "CPageDrawing", dependencies: ["CPangoCairo"],
+            linkerSettings: [
+                .linkedLibrary("fontconfig"), .linkedLibrary("harfbuzz"), .linkedLibrary("m"),
+            ]),
+        .target(name: "PrinterProtocol", dependencies: ["StrictCoding"]),
+        .target(
+            name: "ReportPrinting",
+            dependencies: [
+                "CPageDrawing",
+                "EvidenceReport",
+                "PrinterProtocol",
+                "ReaderProtocol",
+                "ReaderSandbox",
+                "StrictCoding",
+            ]),
+        .executableTarget(name: "keepsake-printer", dependencies: ["ReportPrinting"]),
+        // The host's side of it.
+        .target(
+            name: "ContainedPrinting",
+            dependencies: [
+                "ContainedReading",
+                "EvidenceReport",
+                "PrinterProtocol",
+                "ReaderProtocol",
+                "StrictCoding",
+            ]),
+        // The same printer, with documents that try to get out.
+        .executableTarget(
+            name: "keepsake-printer-planted",
+            dependencies: ["EvidenceReport", "ReportPrinting"],
+            path: "Tests/keepsake-printer-planted"),
+        .testTarget(
+            name: "ReportPrintingTests",
+            dependencies: [
+                "ContainedPrinting",
+                "ContainedReading",
+                "DurableFiles",
+                "EvidenceReport",
+                "KeepsakeConsole",
+                "KeepsakeTestSupport",
+                "PrinterProtocol",
+                "StrictCoding",
+                "keepsake-printer",
+                "keepsake-printer-planted",
+            ]),
+
         // Sealed bundles: checking one, and making one.
         .target(
             name: "BundleVerification",

@@ -28,6 +28,8 @@ enum ImportTable {
         "CColourProfile": 0,
         "CHeif": 0,
         "CJPEG": 0,
+        // For our own C beside it, `CPageDrawing`.
+        "CPangoCairo": 0,
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -123,6 +125,23 @@ enum ImportTable {
             "EvidenceModel",
             "StrictCoding",
         ],
+        // Printing it: behind a door of its own, with the fonts. The host knows the protocol only.
+        "PrinterProtocol": ["StrictCoding"],
+        "ReportPrinting": [
+            "CPageDrawing",
+            "EvidenceReport",
+            "PrinterProtocol",
+            "ReaderProtocol",
+            "ReaderSandbox",
+            "StrictCoding",
+        ],
+        "ContainedPrinting": [
+            "ContainedReading",
+            "EvidenceReport",
+            "PrinterProtocol",
+            "ReaderProtocol",
+            "StrictCoding",
+        ],
 
         // What people see and type: no C library, and of the formats only those of the keys that
         // people name and make.
@@ -177,6 +196,7 @@ enum ImportTable {
         "MediaProbe",
         "PhotoMetadata",
         "ReaderSandbox",
+        "ReportPrinting",
         "SodiumPrimitives",
         "SodiumSealing",
         "XMLStream",

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceReport
+import PrinterProtocol
+import StrictCoding
+
+/// A report as a PDF.
+struct PrintedBook {
+    /// What came of drawing one.
+    enum Outcome {
+        case book(PrintedBook)
+        case tooLarge
+        case failed
+    }
+
+    let bytes: Bytes
+    let pages: Int
+    let missing: Int
+
+    /// Lays the document out twice: to count its pages, and to draw them.
+    ///
+    /// - Parameter most: bytes that the PDF may have.
+    static func make(_ document: ReportDocument, most: Int) -> Outcome {
+        var places: [String: Int] = [:]
+        for name in names(document) where places[name] == nil { places[name] = places.count + 1 }
+        let pictures = document.pictures.enumerated().map { PlacedPicture($1, number: $0) }
+
+        guard let counted = sheet(most: 0) else { return .failed }
+        let count = Composer(counted, places: places, foot: document.foot, total: 0)
+        compose(document, pictures, count)
+        guard !count.isTooLong else { return .tooLarge }
+
+        guard let drawn = sheet(most: most) else { return .failed }
+        drawn.name(
+            title: ShownText.shown(document.title),
+            creator: "keepsake-printer " + PrinterVersion.current)
+        let draw = Composer(drawn, places: places, foot: document.foot, total: count.page)
+        compose(document, pictures, draw)
+        guard let bytes = drawn.finish() else { return drawn.isFull ? .tooLarge : .failed }
+        return .book(PrintedBook(bytes: bytes, pages: draw.page, missing: draw.missing))
+    }
+
+    private static func sheet(most: Int) -> Sheet? {
+        Sheet(width: PageMeasure.width, height: PageMeasure.height, most: most)
+    }
+
+    private static func compose(
+        _ document: ReportDocument, _ pictures: [PlacedPicture], _ composer: Composer
+    ) {
+        composer.sheet.begin("Document")
+        for block in document.blocks {
+            guard !composer.isTooLong else { break }
+            composer.compose(block, pictures: pictures)
+        }
+        if composer.missing > 0 {
+            composer.compose(.notice([note(composer.missing)]), pictures: [])
+        }
+        // A document of nothing is a page of nothing.
+        if composer.page == 0 { composer.open() }
+        composer.endPage()
+        composer.sheet.end("Document")
+    }
+
+    // Nothing that somebody wrote vanishes silently.
+    private static func note(_ missing: Int) -> ReportText {
+        let count =
+            missing == 1
+            ? "1 character of this report has" : "\(missing) characters of this report have"
+        return ReportText(
+            "\(count) no shape in any font of the computer that made it. A box with the character's "
+                + "number stands in each place; the file that the text came from has it as it was.")
+    }
+
+    // The names of places, in order.
+    private static func names(_ document: ReportDocument) -> [String] {
+        document.blocks.flatMap { block -> [String] in
+            switch block {
+            case .heading(_, _, let anchor): anchor.map { [$0] } ?? []
+            case .table(let table): table.rows.compactMap(\.anchor)
+            case .message(let message): message.anchor.map { [$0] } ?? []
+            default: []
+            }
+        }
+    }
+}
