@@ -362,6 +362,7 @@ let package = Package(
             dependencies: [
                 "AgeFormat",
                 "BagItFormat",
+                "BundleVerification",
                 "ContainedCopying",
                 "CopierProtocol",
                 "DatabaseReading",

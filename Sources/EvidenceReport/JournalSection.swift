@@ -108,6 +108,9 @@ enum JournalSection {
             var text: ReportText = "\(strong: "Came from") \(quoted: origin.path)"
             if let device = origin.device { text += " on \(quoted: device)" }
             return text
+        case .bundleChecked:
+            guard let check = try? BundleChecked(entry.body) else { return nil }
+            return checked(check, entry)
         default:
             return "An entry of the kind \(quoted: entry.body.kind)\(own: on(entry))"
         }
@@ -132,6 +135,30 @@ enum JournalSection {
         }
         if let modified = added.modified {
             text += "\nLast changed, by its file system: \(own: Wording.time(modified))"
+        }
+        return text
+    }
+
+    /// What was found of a sealed file that somebody else handed over.
+    private static func checked(_ check: BundleChecked, _ entry: ReportEntry) -> ReportText {
+        let verdict =
+            switch check.verdict {
+            case .verified: "VERIFIED: unchanged since sealed by the key that was named then"
+            case .sealerNotEstablished: "UNCHANGED, SEALER NOT ESTABLISHED"
+            case .notVerified: "NOT VERIFIED"
+            case .couldNotCheck where check.exit == .notOpened:
+                check.signature == .good
+                    ? "its signature was good; its contents were not checked"
+                    : "its contents were not checked"
+            case .couldNotCheck: "COULD NOT CHECK"
+            }
+        var text: ReportText = """
+            \(strong: "Checked as a sealed file")\(own: on(entry)), by \(quoted: entry.body.tool)
+            \(own: verdict)
+            """
+        if let words = check.words { text += "\nThe key beside it, in words: \(quoted: words)" }
+        if let digest = check.digest {
+            text += "\nSHA-256 of its evidence.zip.age \(fixed: digest.hex)"
         }
         return text
     }

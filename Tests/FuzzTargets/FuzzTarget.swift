@@ -17,7 +17,7 @@ package struct FuzzTarget: Sendable {
         Importers.all.map { importer in
             FuzzTarget(name: "import-\(importer.name)") { try ItemInput($0).read(with: [importer]) }
         } + [FuzzTarget(name: "intake") { try ItemInput($0).read(with: Importers.all) }]
-        + reader + texts + formats + reports
+        + reader + texts + formats + reports + bundles
 }
 
 /// What must hold and did not.
