@@ -126,34 +126,47 @@ struct Base64Stream {
     private var count = 0
     private var hasStrays = false
 
+    private static let padding: UInt8 = 64
+    private static let blank: UInt8 = 65
+    private static let stray: UInt8 = 66
+
+    /// What each byte is: one of 64 letters, padding, white space, or none of them.
+    private static let meanings: Bytes = {
+        var table = Bytes(repeating: stray, count: 256)
+        let letters = Bytes(
+            text: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        for (value, letter) in letters.enumerated() { table[Int(letter)] = UInt8(value) }
+        for byte in 0x09...0x0D { table[byte] = blank }
+        table[0x20] = blank
+        table[0x3D] = padding
+        return table
+    }()
+
     mutating func decode(_ text: Bytes) -> Bytes {
-        var bytes = Bytes()
-        bytes.reserveCapacity(text.count / 4 * 3 + 3)
-        for byte in text {
-            let value: UInt32
-            switch byte {
-            case 0x41...0x5A: value = UInt32(byte - 0x41)
-            case 0x61...0x7A: value = UInt32(byte - 0x61) + 26
-            case 0x30...0x39: value = UInt32(byte - 0x30) + 52
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            case 0x3D:
+        var bytes = Bytes(repeating: 0, count: text.count / 4 * 3 + 3)
+        var made = 0
+        let held = Self.meanings
+        let meanings = held.span
+        let input = text.span
+        for index in input.indices {
+            let value = meanings[Int(input[index])]
+            if value < 64 {
+                bits = (bits << 6 | UInt32(value)) & 0xFFFF
+                count += 6
+                if count >= 8 {
+                    count -= 8
+                    bytes[made] = UInt8(truncatingIfNeeded: bits >> UInt32(count))
+                    made += 1
+                }
+            } else if value == Self.padding {
                 // A group of a single letter holds no byte.
                 if count == 6 { hasStrays = true }
                 count = 0
-                continue
-            case 0x20, 0x09...0x0D: continue
-            default:
+            } else if value == Self.stray {
                 hasStrays = true
-                continue
-            }
-            bits = (bits << 6 | value) & 0xFFFF
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
             }
         }
+        bytes.removeLast(bytes.count - made)
         return bytes
     }
 }
