@@ -172,7 +172,7 @@ struct ItemReading {
 }
 
 /// How far a reading is, by the bytes that were asked for.
-private final class Meter: Sendable {
+final class Meter: Sendable {
     private let furthest = Atomic<UInt64>(0)
 
     var bytes: UInt64 { furthest.load(ordering: .relaxed) }
@@ -183,7 +183,7 @@ private final class Meter: Sendable {
 }
 
 /// A source that says how far it was read.
-private final class MeteredSource: SeekableSource {
+final class MeteredSource: SeekableSource {
     private let source: any SeekableSource
     private let meter: Meter
 

@@ -56,7 +56,8 @@ struct SealCommand: KeepsakeCommand {
     @Flag(help: "Without the titles, labels and corrections that were added; the file says so.")
     var withoutDescriptions = false
 
-    @Flag(help: "Without readable copies of messages and mail beside the originals.")
+    @Flag(
+        help: "Without readable copies of messages, mail, pictures and sound beside the originals.")
     var withoutReadable = false
 
     @Flag(help: "Without the report on what is inside, and its tables.")

@@ -21,6 +21,8 @@ final class SealCopies: SealObserver {
         let why: String?
         /// Whether it was read differently than the bundle says.
         let differs: Bool
+        /// Whether the original is damaged, so that the copy lacks something.
+        var isDamaged = false
     }
 
     /// What goes into the bundle.
@@ -114,6 +116,14 @@ final class SealCopies: SealObserver {
         note(subject, why: why)
     }
 
+    /// Takes what was made of pictures and sound; it counts for what was said of their records.
+    func take(_ media: SealMedia) {
+        derived += media.derived
+        let numbers = Set(media.made.map(\.number))
+        made.removeAll { $0.why != nil && numbers.contains($0.number) }
+        made += media.made
+    }
+
     private func note(_ subject: SealSubject, why: String) {
         made.append(
             Made(
@@ -168,6 +178,10 @@ extension SealCopies {
             lines.append(
                 "Item \(one.number) was read differently than before; its copy says so.")
         }
+        for one in copied where one.isDamaged {
+            lines.append(
+                "Item \(one.number) is damaged or cut off; its copy has what is left and says so.")
+        }
         let failed = made.filter { $0.why != nil }
         for one in failed.prefix(10) {
             lines.append("No readable copy of item \(one.number): \(one.why ?? "").")
@@ -184,7 +198,7 @@ extension SealCopies {
                     .object([
                         "number": .integer(Int64(clamping: $0.number)), "mark": .string($0.mark),
                         "paths": .array($0.paths.map { .string($0) }),
-                        "differs": .bool($0.differs),
+                        "differs": .bool($0.differs), "damaged": .bool($0.isDamaged),
                     ])
                 }),
             "notMade": .array(

@@ -36,6 +36,14 @@ struct SealJob {
             let observers: [(any SealObserver)?] = [copies, report]
             try SealReadings(vault: vault, subjects: subjects(given, material)).run(
                 observers.compactMap { $0 })
+            let media = SealMedia(files, isReadable: readable, hasReport: sealings != nil)
+            try media.run(
+                subjects(given, material),
+                open: Dictionary(
+                    material.items.map { ($0.item.number, $0.open) },
+                    uniquingKeysWith: { first, _ in first }))
+            copies?.take(media)
+            report?.take(media)
             var request = try request(given, material, lock)
             request.derived = copies?.derived ?? []
             if let report { request.derived += try report.files(request, given: given, files) }

@@ -25,6 +25,8 @@ final class SealReport: SealObserver {
     /// What came of it.
     private(set) var made = Made()
 
+    /// Small pictures, by the digest of the original.
+    private var pictures: [(of: Digest, picture: ReportPicture)] = []
     private let desk: Desk
     private let material: SealingMaterial
     private let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]
@@ -80,6 +82,12 @@ final class SealReport: SealObserver {
     func fail(_ why: String) {
         current?.fail(why)
         finish()
+    }
+
+    /// Takes the small pictures, and what has to be said of them.
+    func take(_ media: SealMedia) {
+        pictures = media.pictures
+        made.remarks += media.remarks
     }
 
     private func finish() {
@@ -157,7 +165,7 @@ final class SealReport: SealObserver {
             continued: material.continued.map { ReportEntry($0.body) },
             conversations: conversations.sorted {
                 (order[$0.number] ?? .max) < (order[$1.number] ?? .max)
-            }, zones: zones, howToCheck: [HowToCheck.outer, HowToCheck.inner])
+            }, zones: zones, pictures: pictures, howToCheck: [HowToCheck.outer, HowToCheck.inner])
     }
 
     private static func keys(_ recipients: [AgeRecipient]) -> [String] {
