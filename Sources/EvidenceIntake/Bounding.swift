@@ -71,9 +71,12 @@ enum Bounding {
             return facts
         }
         var kept: [String: String] = [:]
-        for key in facts.keys.sorted().prefix(EvidenceModel.Limits.factCount) {
+        let isOver = facts.count > EvidenceModel.Limits.factCount
+        let room = EvidenceModel.Limits.factCount - (isOver ? 1 : 0)
+        for key in facts.keys.sorted().prefix(room) {
             kept[key] = facts[key].map { cut($0, EvidenceModel.Limits.factBytes) }
         }
+        if isOver { kept["factsLeft"] = String(facts.count - room) }
         return kept
     }
 

@@ -104,6 +104,28 @@ import Testing
         }
     }
 
+    @Test func `a mail with more hops and fields than are told says how many there were`() throws {
+        var text = ""
+        for number in 0..<60 {
+            text += "Received: by h\(number); Mon, 1 Jan 2024 10:00:\(number % 60) +0000\n"
+            text += "Authentication-Results: a\(number)\nDKIM-Signature: v=1; b=\(number)\n"
+        }
+        for name in [
+            "Return-Path", "Message-ID", "In-Reply-To", "References", "Sender", "Delivered-To",
+            "User-Agent", "X-Mailer", "X-Originating-IP", "List-Id", "X-Gmail-Labels", "X-GM-THRID",
+            "Auto-Submitted",
+        ] {
+            text += name + ": <x@example.org>\n"
+        }
+        let type = "Content-Type: text/plain; charset=koi8-r\n"
+        let (result, records) = try Self.read(
+            text + type + Self.fields + "stray\nDate: x\n\nwords\n")
+        let facts = result.facts.facts
+        #expect(facts["receivedCount"] == "60" && facts["receivedTime24"] != nil)
+        #expect(facts["userAgent"] != nil && facts["subject"] == "s" && facts["factsLeft"] == nil)
+        #expect(facts["dkimSignatureCount"] == "60" && records[0].facts["strayHeaderLines"] != nil)
+    }
+
     @Test func `a box whose message has no fields gives its words, time and envelope`() throws {
         let text = "From ex@example.org Mon Jun  1 10:00:00 2009\n\nTest content\n> quoted\n"
         let (result, records) = try Self.read(text, "quoted.mbox")

@@ -41,7 +41,15 @@ import Testing
             let day =
                 "\(1990 + random.below(60))-\(two(1 + random.below(12)))-\(two(1 + random.below(28)))"
             let clock = [24, 60, 60].map { two(random.below($0)) }.joined(separator: ":")
-            exif.append(writer.text(0x9003, day.replacing("-", with: ":") + " " + clock))
+            var written = day.replacing("-", with: ":") + " " + clock
+            if random.below(6) == 0 {
+                // As some old cameras do.
+                for digit in 1...9 {
+                    written = written.replacing(":0\(digit)", with: ": \(digit)")
+                    written = written.replacing(" 0\(digit)", with: "  \(digit)")
+                }
+            }
+            exif.append(writer.text(0x9003, written))
             truth.facts["takenLocal"] = day + "T" + clock
             var occurred = day + "T" + clock
             if random.below(2) == 0 {

@@ -55,17 +55,22 @@ enum StatedTime {
             rest = rest.dropFirst()
             return true
         }
-        guard let year = digits(4), year >= 1, mark(":-/."), let month = digits(2), mark(":-/."),
-            let day = digits(2)
+        // Old cameras write a space, or nothing, for the first digit of a number below ten.
+        func pair() -> Int? {
+            if rest.first == 0x20 { rest = rest.dropFirst() }
+            return digits(2) ?? digits(1)
+        }
+        guard let year = digits(4), year >= 1, mark(":-/."), let month = pair(), mark(":-/."),
+            let day = pair()
         else { return nil }
         while rest.first == 0x20 { rest = rest.dropFirst() }
         if rest.isEmpty { return Moment(year: year, month: month, day: day) }
         _ = mark("Tt")
-        guard let hour = digits(2), mark(":.-"), let minute = digits(2) else { return nil }
+        guard let hour = pair(), mark(":.-"), let minute = pair() else { return nil }
         var second: Int?
         var millisecond = fraction.flatMap(milliseconds)
         if mark(":.-") {
-            second = digits(2)
+            second = pair()
             guard second != nil else { return nil }
             if mark(".,") {
                 let part = rest.prefix { (0x30...0x39).contains($0) }
