@@ -133,6 +133,10 @@ package enum HowToCheck {
         program that reads tlog-proof files does, and RFC 9162 section 2.1.3.2 says
         how in half a page.
 
+        Where there is a file proof/earlier/SIZE.consistency, it holds the path from
+        the checkpoint of an earlier sealed file for the same people, with SIZE
+        entries, to this one; RFC 9162 section 2.1.4.2 says how it is followed.
+
         6. WHAT WAS DERIVED
 
         The files in data/readable and data/report, if there are any, were made from

@@ -64,12 +64,15 @@ struct ExhibitFolder {
             var folders = [building]
             do {
                 let all = Self.writing(exhibits, beside)
+                var known: Set<String> = []
                 for (index, each) in all.enumerated() {
                     try Interruption.check()
                     var folder = building
+                    var path = ""
                     for name in each.folders {
                         folder = try folder.appending(name)
-                        guard !folders.contains(folder) else { continue }
+                        path += name + "/"
+                        guard known.insert(path).inserted else { continue }
                         try files.makeFolder(folder)
                         folders.append(folder)
                     }
