@@ -61,6 +61,8 @@ enum Bounding {
         if attachment.name?.isEmpty == true { attachment.name = nil }
         attachment.mediaType = attachment.mediaType.map { cut($0, EvidenceModel.Limits.nameBytes) }
         if attachment.mediaType?.isEmpty == true { attachment.mediaType = nil }
+        // What an export states may be any number; the record holds what every JSON reader can.
+        attachment.size = attachment.size.map { min($0, Limits.attachmentBytes) }
         return attachment
     }
 

@@ -9,6 +9,9 @@ package enum Limits {
     /// Records of one item: ten times the largest chat that was ever reported.
     package static let recordCount: UInt64 = 10_000_000
 
+    /// Bytes that an attachment is said to have, at most: the largest integer of canonical JSON.
+    static let attachmentBytes: UInt64 = 1 << 53 - 1
+
     /// Recipients or attachments of one record: more than any group or message of any app has.
     package static let recordLists = 1024
 

@@ -36,10 +36,12 @@ enum TextTypes {
         let content = Bytes(text.drop(while: isSpace))
         let start = Bytes(content.prefix(64)).lowercased
         if start.hasPrefix("<?xml") || start.hasPrefix("<smses") {
-            if content.contains(text: "<smses") { return "application/x-sms-backup+xml" }
-            if content.contains(text: "<svg") { return "image/svg+xml" }
-            if content.contains(text: "<html") { return "text/html" }
-            return "application/xml"
+            switch rootElement(content) {
+            case "smses": return "application/x-sms-backup+xml"
+            case "svg": return "image/svg+xml"
+            case "html": return "text/html"
+            default: return "application/xml"
+            }
         }
         if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") { return "text/html" }
         if start.hasPrefix("<svg") { return "image/svg+xml" }
@@ -52,6 +54,42 @@ enum TextTypes {
         }
         if content.first == UInt8(ascii: "["), second == UInt8(ascii: "{") {
             return "application/json"
+        }
+        return nil
+    }
+
+    /// The name of the first element, in lower case and without its prefix; nothing where the head ends
+    /// before it, or where it is no XML.
+    private static func rootElement(_ content: Bytes) -> String? {
+        var rest = content[...]
+        func skip(past end: String) -> Bool {
+            guard let found = rest.firstRange(of: Bytes(text: end)) else { return false }
+            rest = rest[found.upperBound...]
+            return true
+        }
+        while let next = rest.firstIndex(where: { !isSpace($0) }) {
+            rest = rest[next...]
+            if rest.starts(with: Bytes(text: "<?")) {
+                guard skip(past: "?>") else { return nil }
+            } else if rest.starts(with: Bytes(text: "<!--")) {
+                guard skip(past: "-->") else { return nil }
+            } else if rest.starts(with: Bytes(text: "<!")) {
+                // A document type; entities of its own stand in brackets.
+                let bracket = rest.firstIndex(of: UInt8(ascii: "["))
+                let end = rest.firstIndex(of: UInt8(ascii: ">"))
+                guard let end else { return nil }
+                if let bracket, bracket < end {
+                    guard skip(past: "]") else { return nil }
+                }
+                guard skip(past: ">") else { return nil }
+            } else {
+                guard rest.first == UInt8(ascii: "<") else { return nil }
+                let name = rest.dropFirst().prefix { byte in
+                    !isSpace(byte) && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "/")
+                }
+                guard !name.isEmpty, name.endIndex < rest.endIndex else { return nil }
+                return Bytes(name.split(separator: UInt8(ascii: ":")).last ?? name).lowercased
+            }
         }
         return nil
     }

@@ -102,6 +102,28 @@ import Testing
         #expect(recognise(Bytes(text: "<?xml version='1.0'?>\n<note/>")) == "application/xml")
         let backup = "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"2\">"
         #expect(recognise(Bytes(text: backup)) == "application/x-sms-backup+xml")
+        // The root element decides, whatever stands before it or in it.
+        for (text, type) in [
+            (
+                "<?xml version='1.0'?><!-- <smses> --><?x <smses?><note><smses/></note>",
+                "application/xml"
+            ),
+            (
+                "<?xml version='1.0'?>\n<!--File by a backup-->\n<?xml-stylesheet href='s'?><smses count='1'>",
+                "application/x-sms-backup+xml"
+            ),
+            ("<smses>", "application/x-sms-backup+xml"), ("<smsesx>", "application/xml"),
+            (
+                "<?xml version='1.0'?><!DOCTYPE smses [ <!ENTITY a '<smses>'> ]><svg:svg/>",
+                "image/svg+xml"
+            ),
+            ("<?xml version='1.0'?><!DOCTYPE html><html>", "text/html"),
+            ("<?xml version='1.0'?><!-- <smses", "application/xml"),
+            ("<?xml version='1.0'?><smses", "application/xml"), ("<?xml", "application/xml"),
+            ("<?xml version='1.0'?> smses <smses>", "application/xml"),
+        ] {
+            #expect(recognise(Bytes(text: text)) == type, "\(text)")
+        }
         #expect(recognise(Bytes(text: "BEGIN:VCARD\r\nVERSION:3.0\r\n")) == "text/vcard")
         #expect(recognise(Bytes(text: "{\"a\":1}")) == "application/json")
         #expect(recognise(Bytes(text: "[12/03/2026, 10:11:12] Sam: hello")) == "text/plain")

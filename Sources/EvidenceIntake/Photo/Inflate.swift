@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import StrictCoding
+package import StrictCoding
 
 /// Unpacks DEFLATE (RFC 1951), up to a stated number of bytes and no more.
-struct Inflate {
+package struct Inflate {
     private let bytes: Bytes
     private let maximum: Int
     private var place = 0
@@ -12,7 +12,7 @@ struct Inflate {
     private var result = Bytes()
 
     /// The unpacked bytes; nothing where the stream is not in order, cut off, or larger.
-    static func bytes(_ packed: Bytes, maximum: Int) -> Bytes? {
+    package static func bytes(_ packed: Bytes, maximum: Int) -> Bytes? {
         var state = Inflate(bytes: packed, maximum: maximum)
         return state.run() ? state.result : nil
     }
