@@ -104,6 +104,19 @@ extension OpenVault {
         }
     }
 
+    /// Whether a file is a catalogue of this vault, also one whose end is missing.
+    func isPartOfCatalogue(_ place: FilePlace) -> Bool {
+        do {
+            let source = try environment.fileSystem.openForReading(place)
+            let fileKey = try Header.parse(source).fileKey(for: [keys.identity])
+            let begin = Bytes(text: "keepsake catalogue v")
+            let plain = try AgeFile(uncheckedEnd: source, fileKey: fileKey)
+            return try plain.bytes(at: 0, count: begin.count) == begin
+        } catch {
+            return false
+        }
+    }
+
     private var keepsDerived: Bool {
         !isBackup && problems.isEmpty && rollback?.refusesWriting != true
     }

@@ -5,7 +5,9 @@ import AgeWriting
 import DurableFiles
 package import EvidenceModel
 import SodiumPrimitives
+import SodiumSealing
 package import StrictCoding
+import TransparencyLog
 
 /// A draft as it lies in the vault's folder.
 package struct StoredDraft: Sendable {
@@ -65,13 +67,29 @@ extension OpenVault {
         do {
             let file = try AgeFile(
                 fileSystem.openForReading(place), identities: [keys.identity])
-            guard file.size <= UInt64(EvidenceModel.Limits.draftBytes) else { return nil }
-            let text = try file.bytes(at: 0, count: Int(file.size))
+            guard file.size <= UInt64(EvidenceModel.Limits.draftBytes + Limits.rememberedNote)
+            else { return nil }
+            let plain = try file.bytes(at: 0, count: Int(file.size))
+            // The note stands before the one line of the draft.
+            guard let end = plain.dropLast().lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+            let note = try SignedNote(parsing: plain.span.extracting(0..<(end + 1)))
+            _ = try note.verify(keys: [
+                NoteKey(name: draftOrigin, ed25519: keys.signer.publicKey)
+            ])
+            let text = plain.slice((end + 1)..<plain.count)
+            guard note.text == draftNote(text) else { return nil }
             return try Draft(parsing: text.span)
         } catch {
             if VaultFiles.isMemory(error) { throw error }
             return nil
         }
+    }
+
+    // Copies and continued records have the same key, and go on with the same drafts.
+    private static let draftOrigin = "keepsake/draft"
+
+    private static func draftNote(_ text: Bytes) -> Bytes {
+        Bytes(text: "keepsake draft v1\n\(SHA256Hasher.digest(of: text.span).base64)\n")
     }
 
     /// A name for a new draft: the first that nothing has.
@@ -88,7 +106,8 @@ extension OpenVault {
 
     /// Keeps a draft under a name, durably: what was there before, or this one, survives a power cut.
     ///
-    /// It is encrypted to the vault's recipient before anything is written.
+    /// It is signed by the vault and encrypted to its recipient before anything is written: anyone can
+    /// encrypt to that, and what somebody else wrote is not read.
     /// - Throws: `VaultError.notWritable`, `tooLarge`, `storage`, `noRoom`.
     package func keep(_ draft: Draft, as name: String) throws(VaultError) {
         _ = try writing()
@@ -100,6 +119,9 @@ extension OpenVault {
             let sink = MemorySink()
             let writer = try AgeWriter(
                 to: sink, recipients: [.x25519(card.recipient)], random: environment.random)
+            let note = try SignedNote.sign(
+                text: Self.draftNote(text), name: Self.draftOrigin, signer: keys.signer)
+            try writer.write(note.encoded().span)
             try writer.write(text.span)
             try writer.finish()
             if try !fileSystem.exists(folder.drafts) {

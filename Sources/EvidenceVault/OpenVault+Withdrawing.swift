@@ -66,6 +66,45 @@ extension OpenVault {
                 try removeDraft(stored.name)
             }
         }
+        do {
+            for inner in [folder.unplaced, folder.drafts, folder.root] {
+                try removeLeftOvers(of: number, in: inner)
+            }
+        } catch {
+            throw VaultFiles.failure(error, place: "unplaced")
+        }
+    }
+
+    // What was set aside, or what a power cut left, of drafts of this and of catalogues. Anything else in
+    // there is left: it is counted by `unplacedCount`, to be said.
+    private func removeLeftOvers(of number: UInt64, in inner: FilePlace) throws {
+        let fileSystem = environment.fileSystem
+        guard try fileSystem.exists(inner) else { return }
+        var isChanged = false
+        for name in try fileSystem.list(inner) {
+            let isPart = name.starts(with: Bytes(text: FileNames.temporaryPrefix))
+            guard isPart || inner == folder.unplaced else { continue }
+            let place = try inner.appending(name)
+            guard try fileSystem.stat(place).kind == .file else { continue }
+            let draft = try Self.read(place, keys: keys, fileSystem)
+            guard draft.map({ recorded($0) == number }) ?? isPartOfCatalogue(place) else {
+                continue
+            }
+            try fileSystem.remove(place)
+            isChanged = true
+        }
+        if isChanged { try fileSystem.syncFolder(inner) }
+    }
+
+    /// How many files lie in `unplaced/`, of which an erasure takes away only drafts and catalogues that
+    /// open.
+    ///
+    /// - Throws: `VaultError.storage`.
+    package func unplacedCount() throws(VaultError) -> Int {
+        try VaultFiles.doing("unplaced") {
+            try environment.fileSystem.exists(folder.unplaced)
+                ? environment.fileSystem.list(folder.unplaced).count : 0
+        }
     }
 
     // The tombstones that list every entry about a number, and its object where that is its alone.

@@ -2,6 +2,7 @@
 
 import AgeFormat
 import DurableFiles
+import SodiumPrimitives
 import StrictCoding
 
 extension VaultCopy {
@@ -31,11 +32,30 @@ extension VaultCopy {
                 summary.damaged.append(path)
                 continue
             }
+            try keepAside(bytes, name)
             try write(bytes, to: target.drafts.appending(name), batch)
         }
         for name in try draftNames(in: target) where !ours.contains(name) {
             try LeftOvers.move(target.drafts.appending(name), target, environment)
         }
+    }
+
+    // Without a key nothing tells a draft that was gone on with from one that somebody planted, so what
+    // the copy had is kept beside it, locked as it is.
+    private func keepAside(_ bytes: Bytes, _ name: Bytes) throws {
+        let place = try target.drafts.appending(name)
+        guard try fileSystem.exists(place) else { return }
+        let file = try fileSystem.openForReading(place)
+        guard file.size <= UInt64(Limits.draftFile) else { return }
+        let before = try file.bytes(at: 0, count: Int(file.size))
+        guard before != bytes else { return }
+        if try !fileSystem.exists(target.unplaced) {
+            try fileSystem.makeFolderDurably(target.unplaced)
+        }
+        let digits = Hex.encode(environment.random.bytes(count: 4).span)
+        try fileSystem.writeDurably(
+            before.span, to: target.unplaced.appending(name + Bytes(text: "." + digits)),
+            replacing: false, random: environment.random.bytes(count: 16))
     }
 
     private func draftNames(in folder: VaultFolder) throws -> [Bytes] {

@@ -88,7 +88,7 @@ struct WithdrawCommand: KeepsakeCommand {
         } catch {
             throw VaultFailure.failure(error, path: path, number: number)
         }
-        try say(withdrawal, desk)
+        try say(withdrawal, try desk.vaultWork(path) { try vault.unplacedCount() }, desk)
         return .done
     }
 
@@ -126,8 +126,17 @@ struct WithdrawCommand: KeepsakeCommand {
         }
     }
 
-    private func say(_ withdrawal: Withdrawal, _ desk: Desk) throws(Failure) {
+    private func say(
+        _ withdrawal: Withdrawal, _ unplaced: Int, _ desk: Desk
+    ) throws(Failure) {
         guard json else {
+            let left =
+                unplaced == 0
+                ? ""
+                : "\n\nThe vault's folder unplaced/ holds "
+                    + SizeText.counted(unplaced, "locked file")
+                    + " that an interruption left or that a copy kept. What they hold was not looked "
+                    + "through; they may have it too."
             return try desk.console.say(
                 withdrawal.erased == nil
                     ? """
@@ -138,13 +147,14 @@ struct WithdrawCommand: KeepsakeCommand {
                     : """
                     Number \(number) is erased from this vault. That it was, and when, stays in the record.
                     Copies that were made before still have it: backups, sealed files, and files outside \
-                    the vault. Where one is kept on purpose, it is not this program's to change.
+                    the vault. Where one is kept on purpose, it is not this program's to change.\(left)
                     """)
         }
         try desk.console.say(
             .object([
                 "schema": .string("keepsake.withdraw/1"),
                 "withdrawn": WithdrawalText.json(withdrawal),
+                "unplaced": .integer(Int64(unplaced)),
             ]))
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AgeFormat
+import AgeWriting
 import DurableFiles
 import EvidenceModel
 import EvidenceVault
 import KeepsakeTestSupport
+import SodiumPrimitives
 import StrictCoding
 import Testing
 
@@ -133,5 +136,91 @@ import Testing
         _ = try Backup.make(of: world.root, to: place, world.environment)
         #expect(world.disk.contents(of: draft) == nil)
         #expect(try world.disk.tree(below: FilePlace("/home/copy/unplaced")).values.contains(good))
+    }
+
+    @Test func `a draft that this vault did not sign is not read`() throws {
+        let world = try keptWorld()
+        let vault = try world.open(.writing)
+        try vault.keep(draft("mine"), as: "incident.age")
+        let file = try AgeFile(
+            world.disk.openForReading(vault.folder.drafts.appending("incident.age")),
+            identities: [vault.keys.identity])
+        let plain = try file.bytes(at: 0, count: Int(file.size))
+        let line = draft("mine").encoded()
+        #expect(plain.count > line.count && plain.suffix(line.count).elementsEqual(line))
+        let note = plain.slice(0..<(plain.count - line.count))
+        vault.close()
+        // The recipient stands in vault.json: anyone can write such a file.
+        let forged = draft("forged").encoded()
+        for text in [forged, note + forged, note, Bytes(), forged + forged, note + line + line] {
+            let sink = MemorySink()
+            let writer = try AgeWriter(
+                to: sink, recipients: [.x25519(vault.card.recipient)],
+                random: SeededRandom(seed: 3))
+            try writer.write(text.span)
+            try writer.finish()
+            try world.replace("drafts/incident.age", by: sink.bytes)
+            #expect(try world.open(.reading).drafts(.incident).map(\.draft) == [nil])
+            #expect(try world.check().findings.contains { $0.subject == "drafts/incident.age" })
+        }
+    }
+
+    @Test func `what a copy had of a draft is kept beside what takes its place`() throws {
+        let world = try keptWorld()
+        let place = try FilePlace("/home/copy")
+        let vault = try world.open(.writing)
+        try vault.keep(draft("mine"), as: "incident.age")
+        vault.close()
+        _ = try Backup.make(of: world.root, to: place, world.environment)
+        let good = try #require(try world.files()["drafts/incident.age"])
+        let sink = MemorySink()
+        let writer = try AgeWriter(
+            to: sink, recipients: [.x25519(vault.card.recipient)], random: SeededRandom(seed: 3))
+        try writer.write(draft("forged").encoded().span)
+        try writer.finish()
+        try world.replace("drafts/incident.age", by: sink.bytes)
+        _ = try Backup.make(of: world.root, to: place, world.environment)
+        let aside = try world.disk.tree(below: FilePlace("/home/copy/unplaced"))
+        #expect(aside.values.filter { $0 == good }.count == 1)
+        // The same again is kept once.
+        _ = try Backup.make(of: world.root, to: place, world.environment)
+        #expect(try world.disk.tree(below: FilePlace("/home/copy/unplaced")).count == aside.count)
+    }
+
+    @Test func `erasing takes away what was set aside, and says what else lies there`() throws {
+        let world = try keptWorld()
+        let vault = try world.open(.writing)
+        let begun = draft("quagga")
+        let number = try vault.recordIncident(
+            incident(begun), contacts: nil, vocabulary: "gb-eaw", begun: begun.began
+        ).number
+        // Set aside, cut off while it was written, and one that is of something else.
+        try vault.keep(begun, as: "incident.age")
+        try vault.setDraftAside("incident.age")
+        try vault.keep(begun, as: "incident.age")
+        let own = try #require(try world.files()["drafts/incident.age"])
+        try world.disk.plantFile(own, at: FilePlace("/home/Keepsake/drafts/.part-0011223344556677"))
+        var other = draft("other")
+        other = Draft(.incident, began: Timestamp(milliseconds: 5), answers: other.answers)
+        try vault.keep(other, as: "incident-2.age")
+        try vault.setDraftAside("incident-2.age")
+        // A catalogue that was cut off.
+        var size: UInt64 = 0
+        try vault.forEachEntry { size = $0.body.seq + 1 }
+        #expect(vault.keepCatalogue(of: size) { try $0(Bytes(repeating: 65, count: 200_000).span) })
+        let catalogue = try #require(try world.files()["catalogue.age"])
+        try world.disk.plantFile(
+            catalogue.slice(0..<100_000), at: FilePlace("/home/Keepsake/.part-0011223344556677"))
+        try world.disk.plantFile(
+            catalogue, at: FilePlace("/home/Keepsake/unplaced/.part-0011223344556677.00112233"))
+        try world.disk.plantFile(
+            Bytes(text: "junk"), at: FilePlace("/home/Keepsake/.part-1111223344556677"))
+        #expect(try vault.unplacedCount() == 3)
+        _ = try vault.withdraw(number, reason: "mistake", erase: true)
+        #expect(try vault.unplacedCount() == 1)
+        let left = try world.files().keys.filter { $0.contains(".part-") || $0.contains("draft") }
+        #expect(left == [".part-1111223344556677"], "\(left)")
+        #expect(try world.files()["catalogue.age"] == nil)
+        vault.close()
     }
 }
