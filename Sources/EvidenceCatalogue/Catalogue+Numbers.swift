@@ -18,7 +18,7 @@ extension Catalogue {
             WHERE passage.sequence > 0 AND passage.field IS NULL AND \(condition.sql)
             """
         // On days, what has records is judged by these: a long conversation has been silent on most.
-        let isByDay = filter.from != nil || filter.until != nil
+        let isByDay = filter.hasDays || filter.undated == .alone
         let which =
             isByDay
             ? Self.hasNoRecords : "1"

@@ -25,19 +25,20 @@ package struct CatalogueHit: Sendable, Equatable {
     package let senderName: String?
     /// The whole text.
     package let text: String
+    /// The zone of its time, as the person stated it.
+    package let zone: String?
 }
 
 extension Catalogue {
     /// Everything that holds all of these words, by time, what has none last.
     ///
     /// - Parameter limit: how many hits at most; the count is of all.
-    /// - Throws: `CatalogueError.nothingToFind` where there is no word in it.
+    /// - Throws: `CatalogueError.nothingToFind` where there is no word in it, `tooMuchToFind`.
     package func search(
         _ text: String, _ filter: CatalogueFilter, limit: Int = Limits.hits
     ) throws(CatalogueError) -> (hits: [CatalogueHit], count: Int) {
-        guard text.utf8.count <= Limits.searchBytes, let query = SearchText.query(text) else {
-            throw .nothingToFind
-        }
+        guard text.utf8.count <= Limits.searchBytes else { throw .tooMuchToFind }
+        let query = try SearchText.query(text)
         // Nothing is joined that the question does not need: a common word stands in a million places.
         let condition = filter.isEmpty ? nil : filter.condition()
         let matches = "passageWords WHERE passageWords MATCH ?"
@@ -76,7 +77,7 @@ extension Catalogue {
         CASE WHEN passage.sequence > 0 THEN passage.isMinute ELSE thing.isMinute END,
         CASE WHEN passage.sequence > 0 THEN passage.readings IS NOT NULL
         ELSE thing.isAmbiguous END,
-        sender.identifier, sender.name, passageText.text
+        sender.identifier, sender.name, passageText.text, thing.zone
         FROM passage JOIN thing ON thing.number = passage.number
         JOIN passageText ON passageText.id = passage.id
         LEFT JOIN sender ON sender.id = passage.sender WHERE passage.id = ?
@@ -94,6 +95,7 @@ extension Catalogue {
             number: UInt64(clamping: row[0] as Int64), sequence: UInt64(clamping: row[1] as Int64),
             field: row[2], kind: kind,
             time: time.map { String($0.split(separator: "\n").first ?? "") }, isMinute: row[5],
-            isAmbiguous: row[6], sender: row[7], senderName: row[8], text: row[9])
+            isAmbiguous: row[6], sender: row[7], senderName: row[8], text: row[9],
+            zone: row[10])
     }
 }

@@ -31,6 +31,8 @@ package struct TimelineLine: Sendable, Equatable {
     package let text: String?
     /// What it comes to in UTC milliseconds, for order alone.
     package let moment: Int64?
+    /// The zone of its times, as the person stated it.
+    package let zone: String?
 }
 
 extension Catalogue {
@@ -50,7 +52,7 @@ extension Catalogue {
             SELECT passage.number, thing.kind, thing.title,
             coalesce(passage.time, passage.readings), NULL, passage.isMinute, thing.basis,
             passage.readings IS NOT NULL, 1, passage.sequence, sender.identifier, passageText.text,
-            passage.moment FROM passage JOIN thing ON thing.number = passage.number
+            passage.moment, thing.zone FROM passage JOIN thing ON thing.number = passage.number
             JOIN passageText ON passageText.id = passage.id
             LEFT JOIN sender ON sender.id = passage.sender
             WHERE passage.sequence > 0 AND passage.field IS NULL AND \(condition.sql)
@@ -60,7 +62,7 @@ extension Catalogue {
             min(coalesce(passage.time, passage.readings)),
             max(coalesce(passage.time, passage.readings)), max(passage.isMinute), thing.basis,
             passage.readings IS NOT NULL, count(*), min(passage.sequence), NULL, NULL,
-            min(passage.moment) FROM passage JOIN thing ON thing.number = passage.number
+            min(passage.moment), thing.zone FROM passage JOIN thing ON thing.number = passage.number
             WHERE passage.sequence > 0 AND passage.field IS NULL AND \(condition.sql)
             GROUP BY passage.number, \(day), passage.readings IS NOT NULL
             """
@@ -89,7 +91,8 @@ extension Catalogue {
                 NULL AS sender, NULL AS recipients FROM thing
             )
             SELECT thing.number, thing.kind, thing.title, thing.start, thing.finish,
-            thing.isMinute, thing.basis, thing.isAmbiguous, 0, 0, NULL, NULL, thing.moment
+            thing.isMinute, thing.basis, thing.isAmbiguous, 0, 0, NULL, NULL, thing.moment,
+            thing.zone
             FROM passage JOIN thing ON thing.number = passage.number
             WHERE \(hasNoRecords) AND \(condition.sql)
             """
@@ -108,6 +111,7 @@ extension Catalogue {
             number: UInt64(clamping: row[0] as Int64), kind: kind, title: row[2], from: from,
             to: to == from ? nil : to, isMinute: row[5], basis: row[6], isAmbiguous: row[7],
             records: row[8], sequence: UInt64(clamping: row[9] as Int64), sender: row[10],
-            text: row[11], moment: row[12])
+            text: row[11], moment: row[12],
+            zone: row[13])
     }
 }

@@ -11,6 +11,8 @@ package enum CatalogueError: Error, Equatable, Sendable {
     case index(Int)
     /// There is no word in what is searched for.
     case nothingToFind
+    /// What is searched for has too many words or bytes.
+    case tooMuchToFind
 }
 
 /// What was read out of the items, and the diary, for listing and searching (DESIGN 5).

@@ -16,6 +16,22 @@ package struct CatalogueFilter: Sendable, Equatable {
     /// The things that labels, behaviours, orders and the like leave, where any was asked for.
     package var numbers: Set<UInt64>?
 
+    /// What becomes of that of which no time is known, where a day is given.
+    package var undated = Undated.leftOut
+
+    /// What becomes of that of which no time is known.
+    package enum Undated: Sendable {
+        /// No day fits it.
+        case leftOut
+        /// It stands with the rest.
+        case included
+        /// It alone is wanted, whatever the days.
+        case alone
+    }
+
+    /// Whether a day is given.
+    package var hasDays: Bool { from != nil || until != nil }
+
     /// Narrows nothing.
     package init() {}
 
@@ -29,15 +45,22 @@ package struct CatalogueFilter: Sendable, Equatable {
         // Days compare as text. What has no time of its own has that of its thing; what can be read in
         // several ways fits where one of them does.
         let first = "coalesce(passage.time, passage.readings, thing.start)"
-        if let from {
-            parts.append(
+        var days: [String] = []
+        if undated == .alone {
+            days.append(Self.hasNoTime)
+        } else if let from {
+            days.append(
                 "substr(coalesce(passage.time, passage.latest, thing.finish, thing.start), 1, 10) >= ?"
             )
             arguments.append(from)
         }
-        if let until {
-            parts.append("substr(\(first), 1, 10) <= ?")
+        if undated != .alone, let until {
+            days.append("substr(\(first), 1, 10) <= ?")
             arguments.append(until)
+        }
+        if !days.isEmpty {
+            let fit = days.joined(separator: " AND ")
+            parts.append(undated == .included ? "((\(fit)) OR \(Self.hasNoTime))" : "(\(fit))")
         }
         if !kinds.isEmpty {
             parts.append(Self.list("thing.kind", kinds.count))
@@ -64,6 +87,9 @@ package struct CatalogueFilter: Sendable, Equatable {
             parts.isEmpty ? "1" : parts.joined(separator: " AND "), StatementArguments(arguments)
         )
     }
+
+    private static let hasNoTime =
+        "coalesce(passage.time, passage.readings, thing.start, thing.finish) IS NULL"
 
     private static func list(_ column: String, _ count: Int) -> String {
         column + " IN (" + Array(repeating: "?", count: count).joined(separator: ",") + ")"

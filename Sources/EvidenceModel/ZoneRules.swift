@@ -13,8 +13,9 @@ package struct ZoneRules: Sendable, Equatable {
         case one(offset: Int)
         /// The hour that a clock change repeats: both offsets, in minutes, the earlier moment first.
         case two(Int, Int)
-        /// The hour that a clock change leaves out: no clock that was right showed it.
-        case none
+        /// The hour that a clock change leaves out: no clock that was right showed it. Both offsets, in
+        /// minutes: before the change, and after it.
+        case none(before: Int, after: Int)
     }
 
     private struct Change: Equatable {
@@ -63,6 +64,14 @@ package struct ZoneRules: Sendable, Equatable {
         rule = Bytes(footer.dropFirst().dropLast()).strictText.flatMap { ZoneRule($0) }
     }
 
+    /// Takes a rule as the variable `TZ` may hold it, `GMT0BST,M3.5.0/1,M10.5.0`; nothing for any other.
+    package init?(rule text: String) {
+        guard text.utf8.count < 128, let rule = ZoneRule(text) else { return nil }
+        self.rule = rule
+        first = 0
+        changes = []
+    }
+
     /// The offset at a moment, in minutes east of UTC.
     package func offset(at moment: Timestamp) -> Int {
         offset(Self.seconds(moment)) / 60
@@ -78,7 +87,11 @@ package struct ZoneRules: Sendable, Equatable {
             })
         let fitting = offsets.filter { offset(seconds - Int64($0)) == $0 }.sorted(by: >)
         switch fitting.count {
-        case 0: return .none
+        case 0:
+            let (low, high) = (offsets.min() ?? 0, offsets.max() ?? 0)
+            return .none(
+                before: offset(seconds - Int64(high)) / 60, after: offset(seconds - Int64(low)) / 60
+            )
         case 1: return .one(offset: fitting[0] / 60)
         default: return .two(fitting[0] / 60, fitting[fitting.count - 1] / 60)
         }

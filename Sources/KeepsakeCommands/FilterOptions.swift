@@ -9,7 +9,11 @@ import StrictCoding
 
 /// What a search, the timeline and a sealed file are narrowed to.
 struct FilterOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("From this day on, such as 2026-11-20.", valueName: "DAY"))
+    @Option(
+        help: ArgumentHelp(
+            "From this day on, such as 2026-11-20: the day as the source wrote it, whatever its "
+                + "zone. What can be read as two days fits where one of them does.",
+            valueName: "DAY"))
     var from: String?
 
     @Option(help: ArgumentHelp("Until this day, and on it.", valueName: "DAY"))

@@ -76,7 +76,7 @@ struct ItemText {
     var name: String { SafeText.escaped(item.added.name) }
 
     /// Everything that is known of it.
-    var page: String {
+    func page(_ zones: ZoneBook) -> String {
         let added = item.added
         var lines = ["Item \(item.number)   \(kind)", ""]
         if let sealed {
@@ -113,14 +113,20 @@ struct ItemText {
         }
         if let first { lines.append(Layout.fact("The same as", "item \(first), added again")) }
         if let sealed { lines += SealedFileText(sealed).facts }
-        if let reading { lines += reading.page(number: item.number) }
+        if let reading {
+            lines += reading.page(
+                number: item.number,
+                change: { ClockChange($0, zone: description.zone, zones) })
+        }
         lines += DescriptionText.facts(description)
         if let sealed { lines += ["", SealedFileText(sealed).limits] }
         return lines.joined(separator: "\n")
     }
 
     /// The item as an object with all that was read. Fields are only ever added.
-    var fullJSON: JSONValue { json(reading?.json ?? [:]) }
+    func fullJSON(_ zones: ZoneBook) -> JSONValue {
+        json(reading?.json(change: { ClockChange($0, zone: description.zone, zones) }) ?? [:])
+    }
 
     /// The item as an object of a list. Fields are only ever added.
     var json: JSONValue { json(reading?.listJSON ?? [:]) }

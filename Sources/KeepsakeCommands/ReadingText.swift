@@ -119,12 +119,16 @@ struct ReadingText {
     }
 
     /// The lines of a page about what was read.
-    func page(number: UInt64) -> [String] {
+    ///
+    /// - Parameter change: what a change of clocks makes of a time.
+    func page(number: UInt64, change: (Moment) -> ClockChange?) -> [String] {
         var lines: [String] = []
         if let title = facts.title {
             lines.append(Layout.fact("Its own title", SafeText.escaped(title)))
         }
-        if let text = occurredText(number: number) { lines.append(Layout.fact("Happened", text)) }
+        if let text = occurredText(number: number, change) {
+            lines.append(Layout.fact("Happened", text))
+        }
         lines += people
         if let place = facts.place {
             let height = place.altitude.map { ", \($0) m above the sea" } ?? ""
@@ -152,7 +156,9 @@ struct ReadingText {
         return lines
     }
 
-    private func occurredText(number: UInt64) -> String? {
+    private func occurredText(
+        number: UInt64, _ change: (Moment) -> ClockChange?
+    ) -> String? {
         guard let occurred = facts.occurred, let from = occurred.from ?? occurred.to else {
             return nil
         }
@@ -167,8 +173,11 @@ struct ReadingText {
             case .fileTime: "by the file system"
             case .stated: "as you stated"
             }
-        var text = MomentText.text(from)
-        if let to = occurred.to, to != from { text += "\nto " + MomentText.text(to) }
+        func time(_ moment: Moment) -> String {
+            MomentText.text(moment) + (change(moment).map { "\n" + $0.text } ?? "")
+        }
+        var text = time(from)
+        if let to = occurred.to, to != from { text += "\nto " + time(to) }
         text += "\n" + basis
         if occurred.isAmbiguous {
             text +=
@@ -238,6 +247,24 @@ struct ReadingText {
     }
 
     /// Everything, for `show`.
+    ///
+    /// - Parameter change: what a change of clocks makes of a time.
+    func json(change: (Moment) -> ClockChange?) -> [String: JSONValue] {
+        var object = json
+        guard let occurred = facts.occurred, !occurred.isAmbiguous,
+            case .object(var members)? = object["occurred"]
+        else { return object }
+        for (key, moment) in [("from", occurred.from), ("to", occurred.to)] {
+            guard let change = moment.flatMap(change) else { continue }
+            members["ambiguous"] = .bool(true)
+            members[key + "Readings"] = change.json["readings"]
+            members[key + "ClockChange"] = change.json["clockChange"]
+        }
+        object["occurred"] = .object(members)
+        return object
+    }
+
+    /// Everything that the record holds of it.
     var json: [String: JSONValue] {
         var object = facts.members
         object["itemKind"] = nil

@@ -16,12 +16,15 @@ enum RecordPage {
         _ item: ItemRecord, in vault: OpenVault, _ desk: Desk, isJSON: Bool
     ) throws(Failure) -> ExitStatus {
         let outcome: ReadingOutcome
+        let zones = ZoneBook(desk)
+        let zone = vault.description(of: item.number).zone
         do {
             outcome = try ItemReading(vault).read(item, progress: { _ in }) { record in
+                let change = record.time.flatMap { ClockChange($0, zone: zone, zones) }
                 if isJSON {
-                    try desk.console.say(record.json)
+                    try desk.console.say(json(record, change))
                 } else {
-                    try desk.console.say(text(record))
+                    try desk.console.say(text(record, change))
                 }
             }
         } catch is ReadingStopped {
@@ -44,11 +47,18 @@ enum RecordPage {
         return why == nil ? .done : .partial
     }
 
+    /// One record for programs: whether its time can be read in more than one way is said in it.
+    static func json(_ record: MessageRecord, _ change: ClockChange?) -> JSONValue {
+        record.json.adding(
+            change?.json ?? ["ambiguous": .bool(record.time == nil && !record.readings.isEmpty)])
+    }
+
     /// One record on the screen: its head, its text line by line, its attachments.
-    static func text(_ record: MessageRecord) -> String {
+    static func text(_ record: MessageRecord, _ change: ClockChange?) -> String {
         var head = ["\(record.sequence)"]
         if let time = record.time {
-            head.append(MomentText.text(time, saysZone: false))
+            head.append(
+                MomentText.text(time, saysZone: false) + (change.map { " (\($0.text))" } ?? ""))
         } else if !record.readings.isEmpty {
             head.append(
                 record.readings.map { MomentText.text($0, saysZone: false) }.joined(

@@ -26,6 +26,9 @@ struct SearchCommand: KeepsakeCommand {
     @OptionGroup var secret: PassphraseOptions
     @OptionGroup var narrowing: FilterOptions
 
+    @Flag(help: "With --from or --until: show what has no known time too.")
+    var undated = false
+
     @Option(help: ArgumentHelp("Show at most so many places.", valueName: "N"))
     var limit = Limits.hits
 
@@ -49,18 +52,25 @@ struct SearchCommand: KeepsakeCommand {
         if sought == nil { sought = try asked(desk) }
         let wanted = sought ?? ""
         let room = try VaultCatalogue(vault, desk, path: try desk.vaultPath(place))
-        let filter = narrowing.filter(vault)
+        var filter = narrowing.filter(vault)
+        if undated { filter.undated = .included }
         let found = try room.ask { try $0.search(wanted, filter, limit: limit) }
+        var left = 0
+        if filter.hasDays, !undated {
+            filter.undated = .alone
+            left = try room.ask { try $0.search(wanted, filter, limit: 1).count }
+        }
         if json {
             try desk.console.say(
                 .object([
                     "schema": .string("keepsake.search/1"),
                     "count": .integer(Int64(found.count)),
-                    "hits": .array(found.hits.map(Self.json)),
+                    "hits": .array(found.hits.map { Self.json($0, room.zones) }),
+                    "undatedLeftOut": .integer(Int64(left)),
                     "notSearched": .array(room.missing.map { .integer(Int64(clamping: $0)) }),
                 ]))
         } else {
-            try desk.console.say(text(found.hits, found.count, room, vault))
+            try desk.console.say(text(found.hits, found.count, left, room, vault))
         }
         return room.missing.isEmpty ? VaultProblems.exit(vault) : .partial
     }
@@ -96,19 +106,26 @@ struct SearchCommand: KeepsakeCommand {
     }
 
     private func text(
-        _ hits: [CatalogueHit], _ count: Int, _ room: VaultCatalogue, _ vault: OpenVault
+        _ hits: [CatalogueHit], _ count: Int, _ left: Int, _ room: VaultCatalogue,
+        _ vault: OpenVault
     ) -> String {
         var parts: [String] = []
         if hits.isEmpty {
             parts.append("Nothing was found.")
         } else {
             parts.append("Found in " + SizeText.counted(count, "place") + ".")
-            parts += hits.map(Self.page)
+            parts += hits.map { Self.page($0, room.zones) }
             if count > hits.count {
                 parts.append(
                     "\(SizeText.grouped(UInt64(count - hits.count))) more. To see them: --limit "
                         + "\(count)")
             }
+        }
+        if left > 0 {
+            parts.append(
+                "\(SizeText.counted(left, "place")) more "
+                    + (left == 1 ? "has" : "have") + " no known time. To see "
+                    + (left == 1 ? "it" : "them") + ": --undated")
         }
         parts += Self.notSearched(room)
         return parts.joined(separator: "\n\n") + VaultProblems.remark(vault)
@@ -124,13 +141,14 @@ struct SearchCommand: KeepsakeCommand {
         }
     }
 
-    private static func page(_ hit: CatalogueHit) -> String {
+    private static func page(_ hit: CatalogueHit, _ zones: ZoneBook) -> String {
         var head = "  \(hit.number)"
         if hit.sequence > 0 { head += ", record \(hit.sequence)" }
         head += "   \(hit.kind.rawValue)   "
         head +=
             TimelineText.time(hit.time, isMinute: hit.isMinute)
             + (hit.isAmbiguous ? " (or another day)" : "")
+        if let change = change(hit, zones) { head += " (\(change.text))" }
         if let sender = hit.sender {
             head += "   from " + Layout.shortened(SafeText.escaped(sender), to: 30)
         } else if hit.sequence == 0 {
@@ -139,7 +157,7 @@ struct SearchCommand: KeepsakeCommand {
         return head + "\n" + Layout.wrapped(TimelineText.excerpt(hit.text), indent: 4)
     }
 
-    private static func json(_ hit: CatalogueHit) -> JSONValue {
+    private static func json(_ hit: CatalogueHit, _ zones: ZoneBook) -> JSONValue {
         var object: [String: JSONValue] = [
             "number": .integer(Int64(clamping: hit.number)), "field": .string(hit.field),
             "kind": .string(hit.kind.rawValue), "text": .string(hit.text),
@@ -149,6 +167,12 @@ struct SearchCommand: KeepsakeCommand {
         object["time"] = hit.time.map { .string($0) }
         object["sender"] = hit.sender.map { .string($0) }
         object["senderName"] = hit.senderName.map { .string($0) }
+        if let change = change(hit, zones) { object.merge(change.json) { _, new in new } }
         return .object(object)
+    }
+
+    private static func change(_ hit: CatalogueHit, _ zones: ZoneBook) -> ClockChange? {
+        hit.isAmbiguous
+            ? nil : TimelineText.change(hit.time, isMinute: hit.isMinute, hit.zone, zones)
     }
 }

@@ -57,14 +57,15 @@ struct ShowCommand: KeepsakeCommand {
         }
         if records { return try RecordPage.show(item, in: vault, desk, isJSON: json) }
         let text = ItemText(item, in: vault)
+        let zones = ZoneBook(desk)
         if json {
-            var object = text.fullJSON.object ?? [:]
+            var object = text.fullJSON(zones).object ?? [:]
             object["descriptions"] = DescriptionText.history(json: entries)
             try desk.console.say(
                 .object(["schema": .string("keepsake.show/1"), "item": .object(object)]))
         } else {
             let history = DescriptionText.history(entries)
-            try desk.console.say(text.page + (history.isEmpty ? "" : "\n\n" + history))
+            try desk.console.say(text.page(zones) + (history.isEmpty ? "" : "\n\n" + history))
         }
         return .done
     }

@@ -41,7 +41,7 @@ enum TimelineText {
     }
 
     /// The columns of one line: when, number, what, on what it rests.
-    static func row(_ line: TimelineLine, names: Bool) -> [String] {
+    static func row(_ line: TimelineLine, names: Bool, _ zones: ZoneBook) -> [String] {
         var when = time(line.from, isMinute: line.isMinute)
         if let to = line.to {
             let end = time(to, isMinute: line.isMinute)
@@ -49,6 +49,8 @@ enum TimelineText {
             when += " to " + (end.prefix(10) == when.prefix(10) ? String(end.dropFirst(11)) : end)
         }
         if line.isAmbiguous { when += " (or another day)" }
+        let change = change(line, zones)
+        if let change { when += " (\(change.text))" }
         var what = line.kind.rawValue
         if line.records > 1 {
             what = SizeText.counted(line.records, line.kind == .calls ? "call" : "message")
@@ -65,7 +67,7 @@ enum TimelineText {
     }
 
     /// One line for programs.
-    static func json(_ line: TimelineLine) -> JSONValue {
+    static func json(_ line: TimelineLine, _ zones: ZoneBook) -> JSONValue {
         var object: [String: JSONValue] = [
             "number": .integer(Int64(clamping: line.number)), "kind": .string(line.kind.rawValue),
             "records": .integer(Int64(line.records)), "ambiguous": .bool(line.isAmbiguous),
@@ -77,7 +79,28 @@ enum TimelineText {
         ] {
             object[key] = value.map { .string($0) }
         }
+        if let change = change(line, zones) {
+            object.merge(change.json) { _, new in new }
+        }
         return .object(object)
+    }
+
+    /// What a change of clocks makes of a line's beginning, else of its end.
+    static func change(_ line: TimelineLine, _ zones: ZoneBook) -> ClockChange? {
+        guard !line.isAmbiguous else { return nil }
+        return change(line.from, isMinute: line.isMinute, line.zone, zones)
+            ?? change(line.to, isMinute: line.isMinute, line.zone, zones)
+    }
+
+    /// What it makes of a time by the text of a `Moment`.
+    static func change(
+        _ text: String?, isMinute: Bool, _ zone: String?, _ zones: ZoneBook
+    ) -> ClockChange? {
+        guard let moment = text.flatMap({ Moment($0) }) else { return nil }
+        let exact =
+            isMinute && moment.precision != .day
+            ? Moment(local: moment.local, precision: .minute, offset: moment.offset) : moment
+        return ClockChange(exact, zone: zone, zones)
     }
 }
 

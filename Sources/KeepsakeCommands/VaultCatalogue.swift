@@ -19,7 +19,8 @@ final class VaultCatalogue {
     private var catalogue: Catalogue
     private var isKept = false
     private let vault: OpenVault
-    private let zones: ZoneBook
+    /// The time zones that were asked for.
+    let zones: ZoneBook
     private let path: String
     private let desk: Desk
 
@@ -147,6 +148,8 @@ final class VaultCatalogue {
             throw failure
         } catch CatalogueError.nothingToFind {
             throw Failure(.searchEmpty)
+        } catch CatalogueError.tooMuchToFind {
+            throw Failure(.searchLong)
         } catch {
             throw Failure(.internalFault, ["place": "catalogue"])
         }

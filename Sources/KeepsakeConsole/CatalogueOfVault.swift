@@ -152,6 +152,13 @@ extension MessageID {
                 .usage, what: "There is no word to look for in what was given.",
                 still: "Nothing was searched.",
                 next: "Give one or more words:\n  keepsake search WORDS")
+        case .searchLong:
+            Message(
+                .usage,
+                what: "At most 32 words (4,096 bytes) are looked for at a time; these were more.",
+                still: "Nothing was searched.",
+                next: "A few words that stood together are enough, between quotation marks:\n"
+                    + "  keepsake search '\"see you at the gate\"'")
         case .personUnusable:
             Message(
                 .usage,

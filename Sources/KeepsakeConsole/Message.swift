@@ -96,6 +96,7 @@ package enum MessageID: String, Sendable, CaseIterable {
     case textLong = "text.long"
     case textNotText = "text.not-text"
     case searchEmpty = "search.empty"
+    case searchLong = "search.long"
     case personUnusable = "person.unusable"
     case titleUnusable = "title.unusable"
     case incidentUnreadable = "incident.unreadable"

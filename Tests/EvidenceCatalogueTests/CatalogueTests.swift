@@ -77,6 +77,91 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        // Diacritics and case, composed and not.
+        ("Où est Zoë, à l'hôtel?", ["ou", "ZOE", "hotel", "zoe\u{308}", "HÔTEL"], ["hot"]),
+        ("e\u{301}cole Nguyễn Văn", ["école", "ecole", "nguyen", "van"], ["ecol"]),
+        (
+            "Die Straße, GROSS und groß", ["strasse", "STRASSE", "straße", "groß", "gross"],
+            ["stras"]
+        ),
+        (
+            "İstanbul ve ISPARTA, ılık", ["istanbul", "ISTANBUL", "isparta", "ilik", "ılık"],
+            ["stanbul"]
+        ),
+        (
+            "Bjørn Łukasz Æsop œuvre þing ﬁne",
+            ["bjorn", "lukasz", "aesop", "oeuvre", "thing", "fine"], []
+        ),
+        ("Πού είσαι, Οδυσσέας", ["που", "ΕΙΣΑΙ", "οδυσσεας", "Οδυσσέας"], []),
+        ("Где ты ЖИВЁШЬ", ["где", "живешь", "живёшь"], []),
+        // Emoji: alone, with a tone of skin, joined, as a flag.
+        ("on my way 🏃🏽‍♀️ ❤️ 🇬🇧 👨‍👩‍👧 1️⃣", ["🏃", "🏃🏿", "❤", "❤️", "🇬🇧", "👩", "👨‍👩‍👧"], ["🇩🇪", "👧👩", "💔"]),
+        ("😂😂😂", ["😂", "😂😂"], ["😂😂😂😂", "😀"]),
+        // Arabic and Persian: points, stretching, forms of alef, ya, ta marbuta, digits.
+        (
+            "سَأَنْتَظِرُكَ أمام المدرســة", ["سانتظرك", "سأنتظرك", "أمام", "امام", "المدرسة", "المدرسه"],
+            ["مدرسة"]
+        ),
+        ("إلى آخر الدنيا ١٢٣", ["الى", "إلى", "اخر", "آخر", "123", "١٢٣"], []),
+        ("کجایی، علی؟", ["كجايي", "علي", "علی"], []),
+        ("שָׁלוֹם לך", ["שלום", "שָׁלוֹם"], []),
+        // Without spaces: any part of it.
+        ("我在学校门口等你", ["学校", "门口", "等", "学校门口等你"], ["校学", "学门"]),
+        ("学校で待ってるよ", ["学校", "待って", "るよ"], ["待るよ"]),
+        ("학교 앞에서 기다릴게", ["학교", "앞", "기다"], ["교학"]),
+        ("ฉันจะรอเธอที่โรงเรียน", ["โรงเรียน", "รอ", "เธอ"], ["เรียนโรง"]),
+        ("मैं स्कूल के बाहर हूँ ४२", ["स्कूल", "बाहर", "42"], ["घर"]),
+    ])
+    func `each script is searched as those who write it would`(
+        text: String, wanted: [String], unwanted: [String]
+    ) throws {
+        let catalogue = try Catalogue()
+        try catalogue.put(
+            CataloguedThing(number: 7, saidAt: 7, readAt: 8, kind: .messages), keepsRecords: false,
+            moment: Self.moment)
+        try catalogue.take(
+            [Self.record(1, "2024-05-03T14:05", "x", text)], of: 7, moment: Self.moment)
+        for word in wanted {
+            #expect(try Self.found(catalogue, word) == ["7.1"], "\(word) in \(text)")
+        }
+        for word in unwanted {
+            #expect(try Self.found(catalogue, word) == [], "\(word) in \(text)")
+        }
+        // And all of it goes again.
+        try catalogue.dropRecords(of: 7)
+        for word in wanted { #expect(try Self.found(catalogue, word) == [], "\(word)") }
+    }
+
+    @Test func `more words than are looked for at a time are said to be too many`() throws {
+        let catalogue = try Self.filled()
+        let many = Array(repeating: "school", count: 33).joined(separator: " ")
+        #expect(throws: CatalogueError.tooMuchToFind) {
+            try catalogue.search(many, CatalogueFilter())
+        }
+        #expect(throws: CatalogueError.tooMuchToFind) {
+            try catalogue.search(String(repeating: "a", count: 5000), CatalogueFilter())
+        }
+    }
+
+    @Test func `what has no time is left out by days, taken in, or wanted alone`() throws {
+        let catalogue = try Self.filled()
+        var photo = CataloguedThing(number: 11, saidAt: 11, readAt: 0, kind: .photo)
+        photo.texts = [("title", "the school")]
+        try catalogue.put(photo, keepsRecords: false, moment: Self.moment)
+        var filter = CatalogueFilter()
+        filter.from = "2024-05-04"
+        #expect(try catalogue.search("school", filter).count == 0)
+        #expect(try catalogue.timeline(filter).map(\.number) == [7])
+        filter.undated = .included
+        #expect(try catalogue.search("school", filter).count == 1)
+        #expect(try catalogue.timeline(filter).map(\.number) == [7, 11])
+        filter.undated = .alone
+        #expect(try catalogue.search("school", filter).count == 1)
+        #expect(try catalogue.timeline(filter).map(\.number) == [11])
+        #expect(try catalogue.numbers(filter) == [11])
+    }
+
     @Test func `filters narrow a search and the timeline`() throws {
         let catalogue = try Self.filled()
         var filter = CatalogueFilter()

@@ -22,13 +22,34 @@ import Testing
     @Test func `an hour that is repeated has two readings, one that is left out none`() throws {
         let london = try Self.rules("Europe/London")
         #expect(london.reading(try Self.local("2024-10-27T01:30:00")) == .two(60, 0))
-        #expect(london.reading(try Self.local("2024-03-31T01:30:00")) == .none)
+        #expect(
+            london.reading(try Self.local("2024-03-31T01:30:00")) == .none(before: 0, after: 60))
         #expect(london.reading(try Self.local("2024-07-01T12:00:00")) == .one(offset: 60))
         #expect(london.reading(try Self.local("2024-12-01T12:00:00")) == .one(offset: 0))
         // Long after the list of changes ends.
         #expect(london.reading(try Self.local("2090-07-01T12:00:00")) == .one(offset: 60))
         let kolkata = try Self.rules("Asia/Kolkata")
         #expect(kolkata.reading(try Self.local("2024-07-01T12:00:00")) == .one(offset: 330))
+    }
+
+    @Test func `a rule alone is a zone`() throws {
+        let rules = try #require(ZoneRules(rule: "GMT0BST,M3.5.0/1,M10.5.0"))
+        let london = try Self.rules("Europe/London")
+        for text in [
+            "2024-10-27T01:30:00", "2024-03-31T01:30:00", "2024-07-01T12:00:00",
+            "2024-12-01T12:00:00",
+        ] {
+            #expect(rules.reading(try Self.local(text)) == london.reading(try Self.local(text)))
+        }
+        let west = try #require(ZoneRules(rule: "<-03>3"))
+        #expect(west.reading(try Self.local("2024-07-01T12:00:00")) == .one(offset: -180))
+        let newYork = try Self.rules("America/New_York")
+        #expect(
+            newYork.reading(try Self.local("2024-03-10T02:30:00"))
+                == .none(before: -300, after: -240))
+        for text in ["", "Europe/London", "GMT0BST", "GMT0BST,M3.5.0/1", "UTC0;", "GMT0,M3.5.0"] {
+            #expect(ZoneRules(rule: text) == nil, "\(text)")
+        }
     }
 
     @Test(arguments: [
