@@ -407,7 +407,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
-                "keepsake-check", "keepsake-copier", "keepsake-quick", "keepsake-reader",
+                "keepsake-check", "keepsake-copier", "keepsake-printer", "keepsake-quick",
+                "keepsake-reader",
                 "keepsake-reader-planted",
             ],
             exclude: ["Scripts", "Help"]),
@@ -439,6 +440,7 @@ let package = Package(
                 "BundleVerification",
                 "CheckCommand",
                 "ContainedCopying",
+                "ContainedPrinting",
                 "ContainedReading",
                 "CopierProtocol",
                 "DurableFiles",

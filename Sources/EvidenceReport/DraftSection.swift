@@ -140,7 +140,7 @@ enum DraftSection {
                             context.mark(exhibit), ReportText(String(exhibit.number)),
                             "\(exhibit.added?.size ?? 0)",
                             "\(fixed: exhibit.added?.sha256.hex ?? "")",
-                            exhibit.path.map { "\(fixed: SafeText.escaped($0))" }
+                            exhibit.path.map { "\(fixed: $0)" }
                                 ?? "withheld; an extract is in this file",
                         ])
                     })))

@@ -71,16 +71,15 @@ enum ExhibitSection {
         guard let added = exhibit.added else {
             return "no file; what counts is the entry itself, \(fixed: entryPath(exhibit.number))"
         }
-        var text: ReportText = "\(own: Wording.bytes(added.size))\n\(fixed: added.sha256.hex)"
-        if let path = exhibit.path {
-            text += "\n\(fixed: SafeText.escaped(path))"
-        } else {
-            text += "\nnot in this file"
-        }
+        var text: ReportText = ""
+        if exhibit.extract != nil { text += "The original, which is withheld:\n" }
+        text += "\(own: Wording.bytes(added.size))\n\(fixed: added.sha256.hex)"
+        if let path = exhibit.path { text += "\n\(fixed: path)" }
+        if exhibit.extract != nil { text += "\nIn this file:" }
         for file in exhibit.extract == nil ? [] : exhibit.readable {
             text += """
 
-                \(fixed: SafeText.escaped(file.path)), \(own: Wording.bytes(file.size)), SHA-256 \
+                \(fixed: file.path), \(own: Wording.bytes(file.size)), SHA-256 \
                 \(fixed: file.sha256.hex)
                 """
         }

@@ -72,6 +72,10 @@ enum JournalSection {
         ]
         if let digest = exhibit.added?.sha256, let picture = context.pictures[digest] {
             blocks.append(.pictures([picture]))
+        } else if exhibit.kind == .photo, exhibit.path != nil {
+            blocks.append(
+                .paragraph(
+                    ReportText([ReportRun("There is no small copy of it here.", style: .small)])))
         }
         return blocks
     }

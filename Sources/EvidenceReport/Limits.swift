@@ -99,6 +99,9 @@ package enum Limits {
     /// Exhibits whose entries are told one by one.
     package static let toldExhibits = 3_000
 
+    /// Bytes of a key's words in the line at the foot of each page: twelve of at most eight letters.
+    package static let wordsBytes = 110
+
     /// Exhibits for which a paragraph of a statement is drafted.
     package static let draftedExhibits = 400
 

@@ -87,7 +87,7 @@ enum OpeningSection {
             ReportField(
                 "Sealed by",
                 """
-                the key of the words \(strong: sealing.words)
+                the key of the words \(strong: SafeText.escaped(sealing.words))
                 minisign public key \(fixed: sealing.key)
                 """),
             ReportField(
@@ -115,7 +115,7 @@ enum OpeningSection {
         guard !sealing.recipients.isEmpty else {
             return "whoever has its passphrase, which stands in no file"
         }
-        let keys = sealing.recipients.map { "\(fixed: SafeText.escaped($0))" as ReportText }
+        let keys = sealing.recipients.map { "\(fixed: $0)" as ReportText }
         return "the \(own: keys.count == 1 ? "holder of the key" : "holders of the keys") "
             + .joined(keys, by: ",\n")
     }

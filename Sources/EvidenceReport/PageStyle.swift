@@ -7,7 +7,7 @@ enum PageStyle {
         """
         @page {
           size: A4; margin: 18mm 16mm 20mm;
-          @bottom-left { content: "\(escaped(foot))"; font: 7pt sans-serif; color: #444; width: 85%; }
+          @bottom-left { content: "\(escaped(foot))"; font: 7pt sans-serif; color: #444; width: 85%; overflow-wrap: anywhere; }
           @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; white-space: nowrap; }
         }
         \(rules)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StrictCoding
+
 /// Makes a report out of what is disclosed.
 package enum Report {
     /// The whole document: eight sections, in one order.
@@ -15,7 +17,8 @@ package enum Report {
             if index > 0 { blocks += [.running(""), .newPage] }
             blocks += section(context)
         }
-        let words = input.sealing.words
+        let words = Wording.cut(SafeText.escaped(input.sealing.words), bytes: Limits.wordsBytes)
+            .text
         return ReportDocument(
             title: "Report on sealed evidence",
             foot: "Sealed \(Wording.time(input.sealing.time)) by the sealer's clock, key \(words)",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StrictCoding
+
 extension ReportText: ExpressibleByStringInterpolation {
     /// Builds a text of ours with what others said in it; each piece says whose it is.
     package struct StringInterpolation: StringInterpolationProtocol {
@@ -33,9 +35,9 @@ extension ReportText: ExpressibleByStringInterpolation {
             runs.append(ReportRun(text, style: .strong))
         }
 
-        /// A digest, a path, a command: signs of ours in which each counts.
+        /// A digest, a path, a command in one line, in which each sign counts; made safe to show.
         package mutating func appendInterpolation(fixed text: String) {
-            runs.append(ReportRun(text, style: .fixed))
+            runs.append(ReportRun(SafeText.escaped(text), style: .fixed))
         }
 
         /// What a person or a file said, whole up to a bound.

@@ -76,7 +76,7 @@ enum TranscriptSection {
             fields.append(
                 ReportField(
                     "Read again for this",
-                    .joined(conversation.notes.map { ReportText($0) }, by: "\n")))
+                    .joined(conversation.notes.map { "\(quoted: $0)" }, by: "\n")))
         }
         var blocks: [ReportBlock] = [
             context.running(exhibit),

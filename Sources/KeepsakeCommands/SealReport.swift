@@ -4,6 +4,7 @@ import AgeFormat
 import AgeWriting
 import BundleSealing
 import BundleVerification
+import ContainedPrinting
 import ContainedReading
 import EvidenceModel
 import EvidenceReport
@@ -20,6 +21,8 @@ final class SealReport: SealObserver {
         var paths: [String] = []
         /// Why one of them was not made; whole sentences.
         var remarks: [String] = []
+        /// Why there is no PDF, where there is a page for a browser.
+        var notPrinted: NotPrintedReason?
     }
 
     /// What came of it.
@@ -121,6 +124,7 @@ final class SealReport: SealObserver {
         let document = Report.document(input)
         if let page = try? ReportPage.html(document) {
             try add("report.html", page)
+            if let printed = try printed(document) { try add("report.pdf", printed) }
         } else {
             made.remarks.append(
                 "The report could not be made, so only its tables are inside. Everything else is there."
@@ -129,6 +133,37 @@ final class SealReport: SealObserver {
         try add("chronology.csv", ReportTables.chronology(input))
         try add("exhibits.csv", ReportTables.exhibits(input))
         return derived
+    }
+
+    // On paper, in a program that is shut in; nothing where it cannot be printed, which is said.
+    private func printed(_ document: ReportDocument) throws -> Bytes? {
+        let progress = Progress("Printing the report")
+        defer { progress.end() }
+        let outcome: PrintingOutcome
+        do {
+            outcome = try ContainedPrinting(stop: {
+                progress.update(bytes: 0, of: 0)
+                return Interruption.isRequested
+            }).run(document, .beside())
+        } catch is PrintingStopped {
+            throw ReadingStopped()
+        }
+        switch outcome {
+        case .printed(let report):
+            if report.missing > 0 {
+                made.remarks.append(
+                    "In report.pdf \(SizeText.counted(report.missing, "character")) could not be drawn "
+                        + "with the fonts of this computer; its end says so, and report.html has them."
+                )
+            }
+            return report.bytes
+        case .notPrinted(let reason):
+            made.notPrinted = reason
+            made.remarks.append(
+                "There is no report.pdf: \(reason.text). report.html can be printed from a browser."
+            )
+            return nil
+        }
     }
 
     private func input(
@@ -205,9 +240,11 @@ extension SealReport.Made {
 
     /// The same for programs.
     var json: JSONValue {
-        .object([
+        var object: [String: JSONValue] = [
             "files": .array(paths.map { .string($0) }),
             "remarks": .array(remarks.map { .string($0) }),
-        ])
+        ]
+        object["notPrinted"] = notPrinted.map { .string($0.rawValue) }
+        return .object(object)
     }
 }

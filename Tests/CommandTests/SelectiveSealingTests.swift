@@ -11,6 +11,11 @@ import Testing
     /// A word that stands in one place only.
     private static func word(_ part: String, _ number: Int) -> String { "zq\(part)\(number)qz" }
 
+    /// The day of an incident; never a Monday, since the report's chart has all of those between.
+    private static func day(_ index: Int) -> String {
+        "1981-01-0\([1, 2, 3, 4, 6, 7, 8, 9][index])"
+    }
+
     private static let files = 28
     private static let incidents = 8
     private static let orders = 4
@@ -51,7 +56,7 @@ import Testing
         for index in 0..<Self.incidents {
             let text = """
                 {"what":"\(Self.word("what", index))","where":"\(Self.word("where", index))",\
-                "when":{"from":"1981-01-0\(index + 1)T03:33"},"who":"\(Self.word("who", index))",\
+                "when":{"from":"\(Self.day(index))T03:33"},"who":"\(Self.word("who", index))",\
                 "contacts":"\(Self.word("contact", index)) 07700 90012\(index)"}
                 """
             let made = try number(run(["incident", "--from", "-", "--json"], text))
@@ -116,7 +121,7 @@ import Testing
             for index in 0..<Self.files { forbid(Self.word("folder", index)) }
             for index in 1..<Self.incidents {
                 for part in ["what", "where", "who"] { forbid(Self.word(part, index)) }
-                forbid("1981-01-0\(index + 1)")
+                forbid(Self.day(index))
             }
             for index in 0..<Self.incidents {
                 forbid(Self.word("contact", index))

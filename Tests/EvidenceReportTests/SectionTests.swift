@@ -160,7 +160,7 @@ import Testing
             lines.contains {
                 $0.contains("data/readable/AB-2/messages.csv, 120 bytes, SHA-256 0505")
             })
-        #expect(lines.contains { $0.contains("not in this file") })
+        #expect(lines.contains { $0.contains("The original, which is withheld:") })
         #expect(conversation.total == 12 && conversation.count == 2)
         #expect(!lines.contains { $0.contains("m12") })
     }

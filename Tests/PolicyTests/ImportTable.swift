@@ -157,6 +157,7 @@ enum ImportTable {
             "BundleVerification",
             "CheckCommand",
             "ContainedCopying",
+            "ContainedPrinting",
             "ContainedReading",
             "CopierProtocol",
             "DurableFiles",
