@@ -106,6 +106,12 @@ import Testing
             #expect(opened.status == 0, "\(opened.errorText)")
             var pages = try house.files(below: "x").map { ("x/" + $0, house.read("x/" + $0)) }
             pages += [("b.zip", house.read("b.zip")), ("r", house.read("r"))]
+            // The printed report is packed; what it says is searched too.
+            let printed = try house.system("pdftotext", "x/evidence/data/report/report.pdf", "-")
+            #expect(
+                printed.status == 0 && printed.outText.contains("3 of "), "\(printed.errorText)")
+            pages.append(("the printed report", Data(printed.out)))
+            #expect(pages.contains { $0.0.hasSuffix("data/report/report.html") })
             pages.append(("names", Data(pages.map(\.0).joined(separator: "\n").utf8)))
             pages.append(("the check's page", Data(check.outText.utf8)))
             var parts: [(Data, String)] = []
