@@ -71,7 +71,7 @@ int32_t pd_load_fonts(void) {
 }
 
 const char *pd_font_path(int32_t index) {
-    return index >= 0 && (guint)index < paths->len ? g_ptr_array_index(paths, (guint)index) : NULL;
+    return paths && index >= 0 && (guint)index < paths->len ? g_ptr_array_index(paths, (guint)index) : NULL;
 }
 
 void pd_drop_font(int32_t index) {
@@ -86,6 +86,7 @@ static void say_nothing(
 
 int32_t pd_settle_fonts(void) {
     g_log_set_default_handler(say_nothing, NULL);
+    if (!configuration) return -1;
     FcFontSet *fonts = FcConfigGetFonts(configuration, FcSetSystem);
     if (!fonts || fonts->nfont == 0) return -1;
     return FcConfigSetCurrent(configuration) ? 0 : -1;

@@ -52,7 +52,8 @@ extension Composer {
                     at += line.height
                     left[index].removeFirst()
                 }
-                if isHolding(cell.tag) {
+                // Links stand beside the text, inside the cell; a cell without any is its text.
+                if portion.contains(where: { !$0.line.links.isEmpty }) {
                     sheet.begin(cell.tag)
                     sheet.tagged("P") {
                         for (line, top) in portion { drawLine(line, x: cell.x, top: top) }
@@ -75,9 +76,6 @@ extension Composer {
                 rule, x: PageMeasure.left, y: y, width: PageMeasure.contentWidth, height: 0.4)
         }
     }
-
-    // Cells in which links stand: beside the text, inside the cell.
-    private func isHolding(_ tag: String) -> Bool { tag == "TD" || tag == "LBody" }
 
     /// Lays a table on the pages, with its headings on each.
     func table(_ table: ReportTable) {

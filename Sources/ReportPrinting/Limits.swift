@@ -18,7 +18,7 @@ package enum Limits {
 
     /// Bytes of a paragraph that are laid out at a time: Pango looks at the rest of a word for each line
     /// of it, so that a word of a whole page costs more than a page.
-    static let chunkBytes = 6000
+    static let chunkBytes = 1600
 
     /// Marks above and below one letter; more are shown as their numbers.
     static let combiningMarks = 8

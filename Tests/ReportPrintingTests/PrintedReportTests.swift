@@ -115,12 +115,19 @@ import Testing
         let turned = "safe\u{202E}turned\u{2066}\u{200F}end"
         let wide = String(repeating: "\u{FDFD}", count: 20)
         let hostile = [
-            word, digest, String(repeating: stack + " ", count: 30), turned, wide,
+            String(word.prefix(3000)), digest, String(repeating: stack + " ", count: 10), turned,
+            wide,
             String(repeating: "👩‍👩‍👧‍👦", count: 300), String(repeating: "\u{1F1E6}", count: 401),
             String(repeating: "\u{10FFFF}", count: 3), "a\tb\u{0}c\u{7F}", "",
             String(repeating: "\u{A0}", count: 500), String(repeating: "ꧽ", count: 50),
         ]
-        var blocks: [ReportBlock] = []
+        var blocks: [ReportBlock] = [
+            .paragraph(.quoted(word)),
+            .table(
+                ReportTable(
+                    [.init("a", share: 1), .init("b", share: 9)],
+                    rows: [.init(["1", .quoted(String(repeating: "界", count: 20_000))])])),
+        ]
         for text in hostile {
             let quoted = ReportText.quoted(text)
             let short = String(
@@ -152,7 +159,7 @@ import Testing
         }
         let text = try printing.solidText()
         #expect(text.contains("safe\\u{202E}turned\\u{2066}\\u{200F}end"))
-        #expect(text.count { $0 == "w" } >= 65_000 * 7)
+        #expect(text.count { $0 == "w" } >= 65_000 + 3000 * 6)
     }
 
     @Test
