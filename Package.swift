@@ -370,6 +370,7 @@ let package = Package(
                 "EvidenceModel",
                 "EvidenceReport",
                 "MinisignFormat",
+                "PrinterProtocol",
                 "ReaderProtocol",
                 "StrictCoding",
                 "TransparencyLog",
@@ -410,6 +411,7 @@ let package = Package(
                 "keepsake-check", "keepsake-copier", "keepsake-printer", "keepsake-quick",
                 "keepsake-reader",
                 "keepsake-reader-planted",
+                "keepsake-reader", "keepsake-reader-planted",
             ],
             exclude: ["Scripts", "Help"]),
 

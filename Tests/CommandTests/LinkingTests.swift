@@ -69,4 +69,25 @@ import Testing
             #expect(!copier.contains { $0.hasPrefix(other) }, "\(copier)")
         }
     }
+
+    @Test func `only the printer has the libraries that lay out text, and it has no others`() throws
+    {
+        let drawing = [
+            "libpango", "libcairo", "libfontconfig", "libfreetype", "libharfbuzz", "libfribidi",
+        ]
+        for program in ["keepsake", "keepsake-check", "keepsake-reader"] {
+            let found = try libraries(program)
+            #expect(
+                !found.contains { name in drawing.contains { name.hasPrefix($0) } },
+                "\(program): \(found)")
+        }
+        let printer = try libraries("keepsake-printer")
+        #expect(printer.contains { $0.hasPrefix("libpangocairo") }, "\(printer)")
+        for other in [
+            "libsodium", "libsqlite3", "libexpat", "libarchive", "libgmime", "libexif", "libheif",
+            "libav",
+        ] {
+            #expect(!printer.contains { $0.hasPrefix(other) }, "\(printer)")
+        }
+    }
 }

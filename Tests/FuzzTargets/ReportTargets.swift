@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceReport
+import PrinterProtocol
 import StrictCoding
 
 extension FuzzTarget {
@@ -15,6 +16,14 @@ extension FuzzTarget {
                 try demand(
                     (try? document.encodedLines()) == whole, "a report has one writing")
             }
-        }
+        },
+        FuzzTarget(name: "printer-line") { bytes in
+            if let line = try? PrinterLine(parsing: bytes.span) {
+                try demand(line.encoded() == bytes + [0x0A], "a printer's line has one writing")
+            }
+            if let order = try? PrinterOrder(parsing: bytes.span) {
+                try demand(order.encoded() == bytes + [0x0A], "an order has one writing")
+            }
+        },
     ]
 }
