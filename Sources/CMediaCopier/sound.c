@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES (1 << 16)
+#define WAITING_BYTES (1u << 18)
 #define MOST_CHANNELS 8
 #define MOST_RATE 192000
 // Bytes that the libraries may look at before they know what it is.
@@ -51,6 +52,8 @@ struct sound {
     AVFrame *frame;
     uint8_t *out;
     int out_frames;
+    uint8_t *waiting; // samples that are written when there are enough
+    size_t waiting_count;
     uint64_t frames, most;
     int is_writing;
     struct mc_made *made;
@@ -146,6 +149,13 @@ static enum mc_result open_decoder(struct sound *sound, int *track) {
     return got == AVERROR(ENOMEM) ? MC_MEMORY : got < 0 ? MC_DAMAGED : MC_MADE;
 }
 
+static enum mc_result hand_on(struct sound *sound) {
+    size_t count = sound->waiting_count;
+    sound->waiting_count = 0;
+    if (count == 0) return MC_MADE;
+    return sound->flow->write(sound->flow->owner, sound->waiting, count) < 0 ? MC_FLOW : MC_MADE;
+}
+
 static enum mc_result give(struct sound *sound, int frames) {
     if (frames <= 0) return MC_MADE;
     sound->frames += (uint64_t)frames;
@@ -159,7 +169,18 @@ static enum mc_result give(struct sound *sound, int frames) {
         sound->out[i + 1] = first;
     }
 #endif
-    return sound->flow->write(sound->flow->owner, sound->out, count) < 0 ? MC_FLOW : MC_MADE;
+    for (size_t done = 0; done < count;) {
+        size_t part = count - done, room = WAITING_BYTES - sound->waiting_count;
+        if (part > room) part = room;
+        memcpy(sound->waiting + sound->waiting_count, sound->out + done, part);
+        sound->waiting_count += part;
+        done += part;
+        if (sound->waiting_count == WAITING_BYTES) {
+            enum mc_result result = hand_on(sound);
+            if (result != MC_MADE) return result;
+        }
+    }
+    return MC_MADE;
 }
 
 static enum mc_result convert(struct sound *sound, const AVFrame *frame) {
@@ -259,6 +280,7 @@ static enum mc_result decode_all(struct sound *sound, int track) {
     avcodec_send_packet(sound->codec, NULL);
     enum mc_result result = drain(sound);
     if (result == MC_MADE && sound->change) result = convert(sound, NULL);
+    if (result == MC_MADE) result = hand_on(sound);
     if (result != MC_MADE) return result;
     // The container says how long it is: a file that was cut off has less.
     const AVStream *stream = sound->format->streams[track];
@@ -283,7 +305,8 @@ enum mc_result mc_sound(
     sound->is_writing = wanted.frames != 0;
     sound->packet = av_packet_alloc();
     sound->frame = av_frame_alloc();
-    enum mc_result result = sound->packet && sound->frame ? MC_MADE : MC_MEMORY;
+    sound->waiting = malloc(WAITING_BYTES);
+    enum mc_result result = sound->packet && sound->frame && sound->waiting ? MC_MADE : MC_MEMORY;
     int track = -1;
     if (result == MC_MADE) result = open_container(sound, container);
     if (result == MC_MADE) result = open_decoder(sound, &track);
@@ -294,6 +317,7 @@ enum mc_result mc_sound(
         && (wanted.frames != made->frames || wanted.rate != made->rate || wanted.channels != made->channels))
         result = MC_DAMAGED;
     free(sound->out);
+    free(sound->waiting);
     swr_free(&sound->change);
     av_channel_layout_uninit(&sound->from);
     av_channel_layout_uninit(&sound->to);
