@@ -63,6 +63,10 @@ package enum Limits {
     /// Members of one archive: twice the files that a phone's largest exports hold.
     static let archiveMembers = 200_000
 
+    /// Members of a ZIP whose names are remembered, for those that the library does not find: as many files as
+    /// an item tells of.
+    static let archiveListed = 4096
+
     /// Headers of members that are compared with the directory; each is one more read.
     static let archiveHeaders = 10_000
 

@@ -139,6 +139,20 @@ import Testing
                 }
             }
         }
+        // What the library does not come to is named by the directory all the same.
+        for name in ["bla-stored-dd-nosig.zip", "incons-eocd64-gap.zip"] {
+            let url = folder.appending(
+                path: (name.hasPrefix("bla") ? "commons-compress/" : "libzip/") + name)
+            let facts = try Intake.read(
+                IntakeInput(files: [
+                    IntakeFile(name: name, source: MemorySource(try Vectors.bytes(url)))
+                ]), to: RecordList()
+            ).facts
+            #expect(
+                facts.attachments.contains { $0.status == .damaged && $0.name?.isEmpty == false },
+                "\(name)")
+            #expect(facts.unread != nil && facts.counts.keptRaw > 0, "\(name)")
+        }
         print(table)
         print("members compared: \(checked), the same: \(same)")
         #expect(unexplained.isEmpty, "\(unexplained.joined(separator: "\n"))")

@@ -51,6 +51,12 @@ struct ArchiveListing {
         } catch let error as ArchiveError {
             unread = unread ?? ArchiveListing.sentence(error, members: files.count)
         }
+        settle()
+        tellUnreached()
+    }
+
+    /// What is to be said of the whole, once it was gone through.
+    private mutating func settle() {
         if unread == nil, encrypted > 0 {
             unread =
                 encrypted == files.count
@@ -72,6 +78,18 @@ struct ArchiveListing {
             }
         } else {
             unread = "it has no directory at its end: it is damaged or cut off"
+        }
+    }
+
+    /// Lists what the directory names and the library did not come to.
+    private mutating func tellUnreached() {
+        guard form.container == .zip, let directory, directory.members > members else { return }
+        for (name, size) in directory.listed {
+            let named = MemberName(name)
+            guard !named.text.hasSuffix("/"), names.insert(named.text).inserted else { continue }
+            if named.isOdd { odd += 1 }
+            damaged += 1
+            files.append((named, AttachmentSeen(name: named.text, size: size, status: .damaged)))
         }
     }
 

@@ -8,6 +8,8 @@ import StrictCoding
 /// It only counts. The members themselves come from the library.
 struct ZipDirectory {
     private(set) var members = 0
+    /// The first members with their names and stated sizes, folders among them.
+    private(set) var listed: [(name: Bytes, size: UInt64)] = []
     private(set) var encrypted = 0
     private(set) var overlapping = 0
     private(set) var disagreeing = 0
@@ -100,6 +102,9 @@ struct ZipDirectory {
             Self.enlarge(&sizes, Bytes(variable.dropFirst(nameCount)))
             members += 1
             if fixed[8] & 1 != 0 { encrypted += 1 }
+            if listed.count < Limits.archiveListed {
+                listed.append((Bytes(variable.prefix(min(nameCount, 1024))), sizes.whole))
+            }
             declaredBytes = Self.sum(declaredBytes, sizes.whole)
             let start = Self.sum(sizes.offset, end.shift)
             ranges.append(
