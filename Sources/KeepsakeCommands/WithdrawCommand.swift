@@ -150,11 +150,13 @@ struct WithdrawCommand: KeepsakeCommand {
                     the vault. Where one is kept on purpose, it is not this program's to change.\(left)
                     """)
         }
-        try desk.console.say(
-            .object([
-                "schema": .string("keepsake.withdraw/1"),
-                "withdrawn": WithdrawalText.json(withdrawal),
-                "unplaced": .integer(Int64(unplaced)),
-            ]))
+        var object: [String: JSONValue] = [
+            "schema": .string("keepsake.withdraw/1"),
+            "withdrawn": WithdrawalText.json(withdrawal),
+        ]
+        if withdrawal.erased != nil, unplaced > 0 {
+            object["unplaced"] = .integer(Int64(unplaced))
+        }
+        try desk.console.say(.object(object))
     }
 }
