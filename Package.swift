@@ -409,8 +409,6 @@ let package = Package(
             dependencies: [
                 "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
                 "keepsake-check", "keepsake-copier", "keepsake-printer", "keepsake-quick",
-                "keepsake-reader",
-                "keepsake-reader-planted",
                 "keepsake-reader", "keepsake-reader-planted",
             ],
             exclude: ["Scripts", "Help"]),
