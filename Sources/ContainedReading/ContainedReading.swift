@@ -23,6 +23,7 @@ package struct ServedFile: Sendable {
 package struct ContainedReading {
     private let files: [ServedFile]
     private let dateOrder: DateOrder?
+    private let attachments: [ClosedRange<UInt64>]
     private let limits: ReadingLimits
     private let stop: () -> Bool
 
@@ -31,14 +32,17 @@ package struct ContainedReading {
     /// - Parameters:
     ///   - files: the item, and what belongs with it; at most eight.
     ///   - dateOrder: the order of day, month and year, where the person stated it.
+    ///   - attachments: the records whose attachments are wished for, by their places, sorted.
     ///   - limits: how much it may take; nothing means what the sizes suggest.
     ///   - stop: asked again and again; `true` ends the reading.
     package init(
-        files: [ServedFile], dateOrder: DateOrder? = nil, limits: ReadingLimits? = nil,
+        files: [ServedFile], dateOrder: DateOrder? = nil,
+        attachments: [ClosedRange<UInt64>] = [], limits: ReadingLimits? = nil,
         stop: @escaping () -> Bool = { false }
     ) {
         self.files = Array(files.prefix(ReaderProtocol.Limits.fileCount))
         self.dateOrder = dateOrder
+        self.attachments = attachments
         self.limits =
             limits
             ?? ReadingLimits(
@@ -61,9 +65,12 @@ package struct ContainedReading {
 
     /// The same in the next reader of a stock.
     ///
-    /// - Throws: `ReadingStopped`, and what `record` throws.
+    /// - Parameter bytes: takes the bytes of files that are said to be attachments which are wished for, one
+    ///   file after the other, each with its own number. Which one it is, only its digest tells.
+    /// - Throws: `ReadingStopped`, and what `record` and `bytes` throw.
     package func run(
-        from stock: ReaderStock, record: (MessageRecord) throws -> Void
+        from stock: ReaderStock, record: (MessageRecord) throws -> Void,
+        bytes: (UInt64, Bytes) throws -> Void = { _, _ in }
     ) throws -> ReadingOutcome {
         guard
             var talk = Conversation(
@@ -76,7 +83,7 @@ package struct ContainedReading {
         var taken = Taken()
         let fault: Conversation.Fault
         do throws(Conversation.Fault) {
-            let found = try converse(&talk, &taken, record)
+            let found = try converse(&talk, &taken, record, bytes)
             return taken.outcome(
                 .read(importer: found.importer, version: found.version, facts: found.facts),
                 talk.protections)
@@ -97,6 +104,8 @@ package struct ContainedReading {
     private struct Taken {
         var records = RecordTally()
         var last: UInt64 = 0
+        var stream: UInt64 = 0
+        var attached: UInt64 = 0
         var hasher = SHA256Hasher()
 
         func outcome(
@@ -111,12 +120,14 @@ package struct ContainedReading {
     }
 
     private func converse(
-        _ talk: inout Conversation, _ taken: inout Taken, _ record: (MessageRecord) throws -> Void
+        _ talk: inout Conversation, _ taken: inout Taken, _ record: (MessageRecord) throws -> Void,
+        _ take: (UInt64, Bytes) throws -> Void
     ) throws(Conversation.Fault) -> ReadingOutcome.Found {
         guard case .door(let protections) = try next(&talk).line else { throw .reason(.nonsense) }
         try talk.note(protections)
         let names = files.map { ServedName(name: $0.name, size: $0.source.size) }
-        try talk.send(Opening(files: names, dateOrder: dateOrder).encoded())
+        let opening = Opening(files: names, dateOrder: dateOrder, attachments: attachments)
+        try talk.send(opening.encoded())
         while true {
             let (line, bytes) = try next(&talk)
             switch line {
@@ -124,6 +135,15 @@ package struct ContainedReading {
                 throw .reason(.nonsense)
             case .read(let file, let offset, let count):
                 try talk.serve(file, offset, count)
+            case .bytes(let stream, let data):
+                guard !attachments.isEmpty, stream > 0, stream >= taken.stream else {
+                    throw .reason(.nonsense)
+                }
+                taken.stream = stream
+                taken.attached += UInt64(data.count)
+                guard taken.attached <= Limits.attachmentBytes else { throw .reason(.tooMuch) }
+                do { try take(stream, data) } catch { throw .receiver(error) }
+                talk.wasTaken()
             case .record(let value):
                 guard value.sequence > taken.last, let own = ReaderLine.recordBytes(bytes) else {
                     throw .reason(.nonsense)

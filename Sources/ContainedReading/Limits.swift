@@ -13,6 +13,9 @@ package enum Limits {
     /// Bytes that it may say of any item: ten million records.
     package static let mostOutputBytes: UInt64 = 16 << 30
 
+    /// Bytes of attachments that are taken of one item: what an archive may unpack to.
+    package static let attachmentBytes: UInt64 = 16 << 30
+
     /// Requests beyond those that the bytes of an item need: a database jumps about. Each is also bounded
     /// by the time.
     package static let requestCount: UInt64 = 50_000_000

@@ -10,6 +10,21 @@ package protocol RecordSink: AnyObject {
     func take(_ record: MessageRecord) throws
 }
 
+/// Takes the bytes of attachments, where the host wishes to have them.
+///
+/// An importer that has them offers them; which attachment of which record they are, the digest tells
+/// the host. What is offered and not wished for is passed over there.
+package protocol AttachmentSink: AnyObject, Sendable {
+    /// Whether the attachments of any record in these places are wished for.
+    func wishes(_ places: ClosedRange<UInt64>) -> Bool
+    /// The next attachment begins.
+    func begin()
+    /// Takes its next bytes.
+    ///
+    /// - Throws: what stands behind it; the importer passes it on.
+    func write(_ bytes: Span<UInt8>) throws
+}
+
 /// Reads one format. Each is one small room that knows nothing of the others.
 ///
 /// It never looks at anything but its input, holds bounded memory whatever the input is, and never

@@ -27,12 +27,18 @@ package struct IntakeInput: Sendable {
     package let mediaType: String
     /// The order of day, month and year, where the person stated it.
     package let dateOrder: DateOrder?
+    /// Takes the bytes of attachments, where any are wished for.
+    package let attachments: (any AttachmentSink)?
 
     /// Takes the files, of which there is at least one, and reads the first bytes.
     ///
     /// - Throws: what the source throws; `IntakeError.noFile`.
-    package init(files: [IntakeFile], dateOrder: DateOrder? = nil) throws {
+    package init(
+        files: [IntakeFile], dateOrder: DateOrder? = nil,
+        attachments: (any AttachmentSink)? = nil
+    ) throws {
         guard let first = files.first else { throw IntakeError.noFile }
+        self.attachments = attachments
         self.files = files
         self.dateOrder = dateOrder
         let count = min(Int(clamping: first.source.size), Limits.headBytes)

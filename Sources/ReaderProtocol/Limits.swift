@@ -13,6 +13,12 @@ package enum Limits {
     /// Bytes of the line with which the host begins: the names of a few files.
     package static let openingBytes = 64 << 10
 
+    /// Bytes of an attachment in one line: as base64 they are far within a line.
+    package static let attachmentBytes = 1 << 19
+
+    /// Stretches of records whose attachments the host wishes: more are told as one.
+    package static let wishedRanges = 1000
+
     /// Files of one item: a database, its log and its index need three.
     package static let fileCount = 8
 

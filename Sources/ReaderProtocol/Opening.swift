@@ -33,11 +33,23 @@ package struct Opening: Hashable, Sendable {
     package let files: [ServedName]
     /// The order of day, month and year, where the person stated it.
     package let dateOrder: DateOrder?
+    /// The records whose attachments the host wishes to have, by their places, sorted; a reader may give
+    /// more.
+    package let attachments: [ClosedRange<UInt64>]
 
-    /// Takes the parts.
-    package init(files: [ServedName], dateOrder: DateOrder?) {
+    /// Takes the parts; too many stretches of records become one.
+    package init(
+        files: [ServedName], dateOrder: DateOrder?, attachments: [ClosedRange<UInt64>] = []
+    ) {
         self.files = files
         self.dateOrder = dateOrder
+        if attachments.count > Limits.wishedRanges, let first = attachments.first,
+            let last = attachments.last
+        {
+            self.attachments = [first.lowerBound...max(first.lowerBound, last.upperBound)]
+        } else {
+            self.attachments = attachments
+        }
     }
 
     /// Reads the line, without its line feed.
@@ -63,6 +75,19 @@ package struct Opening: Hashable, Sendable {
                 throw .malformed(field: "files")
             }
             self.files = files
+            var ranges: [ClosedRange<UInt64>] = []
+            if fields.has("attachments") {
+                for range in try fields.value("attachments").array ?? [] {
+                    guard let ends = range.array, ends.count == 2, let first = ends[0].integer,
+                        let last = ends[1].integer, first > 0, first <= last
+                    else { throw .malformed(field: "attachments") }
+                    ranges.append(UInt64(first)...UInt64(last))
+                }
+                guard ranges.count <= Limits.wishedRanges else {
+                    throw .malformed(field: "attachments")
+                }
+            }
+            attachments = ranges
             if fields.has("dateOrder") {
                 guard let order = DateOrder(rawValue: try fields.word("dateOrder")) else {
                     throw .malformed(field: "dateOrder")
@@ -86,6 +111,15 @@ package struct Opening: Hashable, Sendable {
                     ])
                 })
         ]
+        if !attachments.isEmpty {
+            members["attachments"] = .array(
+                attachments.map {
+                    .array([
+                        .integer(Int64(clamping: $0.lowerBound)),
+                        .integer(Int64(clamping: $0.upperBound)),
+                    ])
+                })
+        }
         members["dateOrder"] = dateOrder.map { .string($0.rawValue) }
         var line = JSONValue.object(members).encoded()
         line.append(UInt8(ascii: "\n"))

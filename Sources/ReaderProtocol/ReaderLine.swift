@@ -9,6 +9,9 @@ package enum ReaderLine: Sendable {
     case door(Protections)
     /// Asks for bytes of a file; answered by exactly these bytes, fewer only at the end of the file.
     case read(file: Int, offset: UInt64, count: Int)
+    /// Bytes of an attachment of a record that was wished for. Streams come one after the other, counted
+    /// from 1; which attachment one is, its digest tells.
+    case bytes(stream: UInt64, data: Bytes)
     /// One record.
     case record(MessageRecord)
     /// The last: what was found.
@@ -43,6 +46,13 @@ package enum ReaderLine: Sendable {
                     let count = Int(exactly: try fields.count("count"))
                 else { throw .malformed(field: "read") }
                 again = .read(file: file, offset: try fields.count("offset"), count: count)
+            case "bytes":
+                guard
+                    let data = Base64.decode(
+                        try fields.text("data", maximum: Limits.lineBytes), padding: .required),
+                    (1...Limits.attachmentBytes).contains(data.count)
+                else { throw .malformed(field: "bytes") }
+                again = .bytes(stream: try fields.count("stream"), data: data)
             case "record":
                 again = .record(try MessageRecord(member.value))
             case "result":
@@ -79,6 +89,13 @@ package enum ReaderLine: Sendable {
                 "read": .object([
                     "file": .integer(Int64(file)), "offset": .integer(Int64(clamping: offset)),
                     "count": .integer(Int64(count)),
+                ])
+            ])
+        case .bytes(let stream, let data):
+            .object([
+                "bytes": .object([
+                    "stream": .integer(Int64(clamping: stream)),
+                    "data": .string(Base64.encode(data.span, padding: .required)),
                 ])
             ])
         case .record(let record):

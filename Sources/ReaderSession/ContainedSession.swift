@@ -53,7 +53,10 @@ package enum ContainedSession {
         }
         let found: IntakeResult
         do {
-            let input = try IntakeInput(files: files, dateOrder: opening.dateOrder)
+            let input = try IntakeInput(
+                files: files, dateOrder: opening.dateOrder,
+                attachments: opening.attachments.isEmpty
+                    ? nil : AttachmentLines(host, opening.attachments))
             found = try Intake.read(input, with: importers, to: LineSink(host))
         } catch is HostGone {
             throw HostGone()

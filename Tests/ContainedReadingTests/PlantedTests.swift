@@ -99,6 +99,7 @@ enum PlantedReader {
         "lie-text", "lie-spaces", "lie-order", "lie-unknown", "lie-two", "lie-type", "lie-extra",
         "lie-kind", "lie-descending", "lie-zero", "lie-after", "lie-tail", "lie-door", "lie-file",
         "lie-offset", "lie-count", "lie-nothing", "lie-utf8", "lie-deep", "lie-empty",
+        "lie-bytes",
     ])
     func `an importer that lies in its JSON becomes a finding on that item`(_ name: String) throws {
         let outcome = try PlantedReader.read(name)

@@ -48,9 +48,41 @@ import Testing
         for text in [
             #"{"read":{"count":65536,"file":0,"offset":131072}}"#,
             #"{"door":{"calls":true,"files":7,"limits":true}}"#,
+            #"{"bytes":{"data":"aGVsbG8=","stream":3}}"#,
         ] {
             let bytes = Bytes(text: text)
             #expect(try ReaderLine(parsing: bytes.span).encoded() == bytes + [10])
+        }
+    }
+
+    @Test func `attachments are wished for by their records, and too many stretches become one`()
+        throws
+    {
+        let file = [ServedName(name: "chat.zip", size: 5)]
+        for (ranges, told) in [
+            ([3...4, 9...9], [3...4, 9...9]),
+            ((1...1200).map { UInt64($0 * 2)...UInt64($0 * 2) }, [2...2400]),
+        ] as [([ClosedRange<UInt64>], [ClosedRange<UInt64>])] {
+            let line = Opening(files: file, dateOrder: nil, attachments: ranges).encoded()
+            let body = line.slice(0..<(line.count - 1))
+            #expect(body.count <= ReaderProtocol.Limits.openingBytes)
+            #expect(try Opening(parsing: body.span).attachments == told)
+        }
+        for text in [
+            #"{"attachments":[[2,1]],"files":[{"name":"x","size":5}]}"#,
+            #"{"attachments":[[0,1]],"files":[{"name":"x","size":5}]}"#,
+            #"{"attachments":[[1]],"files":[{"name":"x","size":5}]}"#,
+        ] {
+            let bytes = Bytes(text: text)
+            #expect(throws: ProtocolError.self) { try Opening(parsing: bytes.span) }
+        }
+        for text in [
+            #"{"bytes":{"data":"","stream":3}}"#, #"{"bytes":{"data":"aGVsbG8","stream":3}}"#,
+            #"{"bytes":{"data":"aGVsbG8=","stream":-1}}"#, #"{"bytes":{"data":"aGVsbG8="}}"#,
+            #"{"bytes":{"data":"aGVsbG8=","name":"x","stream":3}}"#,
+        ] {
+            let bytes = Bytes(text: text)
+            #expect(throws: ProtocolError.self) { try ReaderLine(parsing: bytes.span) }
         }
     }
 
@@ -75,6 +107,7 @@ import Testing
     @Test func `random changes of a conversation are refused or mean the same`() throws {
         let lines = [
             #"{"record":{"attachments":[],"kind":"message","locator":"line 3","recipients":["me"],"sequence":1,"text":"x y","time":"2021-05-03T14:05:00Z"}}"#,
+            #"{"bytes":{"data":"aGVsbG8gd29ybGQ=","stream":12}}"#,
             #"{"result":{"facts":{"attachments":[],"counts":{"keptRaw":0,"read":1,"understood":1},"itemKind":"messages","people":[{"identifier":"a","role":"sender"}]},"importer":"x","version":1}}"#,
         ]
         let seed = UInt64.random(in: 0...UInt64.max)

@@ -168,6 +168,8 @@ struct Planted: Importer {
         lie("lie-utf8", "{\"record\":\"\u{0}\"}\n"),
         lie("lie-deep", String(repeating: "[", count: 100_000) + "\n"),
         lie("lie-empty", "\n"),
+        // Bytes of a file, where none was wished for.
+        lie("lie-bytes", #"{"bytes":{"data":"aGVsbG8=","stream":1}}"# + "\n"),
     ]
 }
 

@@ -55,7 +55,8 @@ package struct AppleMailFile: Importer {
             throw IntakeError.stopped("its message is not there")
         }
         var facts = try EmailItem.read(
-            slice, offset: UInt64(start), notes: notes, received: properties.received, to: sink)
+            slice, offset: UInt64(start), notes: notes, received: properties.received, to: sink,
+            offers: input.attachments)
         if stated > rest, facts.unread == nil {
             facts.unread = "it ends before the message that it announces does"
         }

@@ -29,7 +29,9 @@ package struct EmailFile: Importer {
         if let maildir = MaildirName(input.main.name) {
             notes["flags"] = maildir.flags.isEmpty ? nil : maildir.flags.joined(separator: " ")
         }
-        return try EmailItem.read(input.main.source, offset: 0, notes: notes, to: sink)
+        return try EmailItem.read(
+            input.main.source, offset: 0, notes: notes, to: sink,
+            offers: input.attachments)
     }
 }
 

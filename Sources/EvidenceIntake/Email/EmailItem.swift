@@ -84,7 +84,8 @@ package enum EmailItem {
     /// - Throws: what the source or the sink throws; `IntakeError.stopped` where there is no message.
     static func read(
         _ source: any SeekableSource, offset: UInt64, notes: [String: String] = [:],
-        received: Moment? = nil, to sink: any RecordSink
+        received: Moment? = nil, to sink: any RecordSink,
+        offers: (any AttachmentSink)? = nil
     ) throws -> ReadFacts {
         let prepared = try prepare(source)
         guard var mail = try MailParts.read(prepared.source, isCut: prepared.isCut) else {
@@ -106,11 +107,24 @@ package enum EmailItem {
         facts.device = mail.value("x-mailer") ?? mail.value("user-agent")
         var sequence: UInt64 = 0
         try MailRecords.hand(mail, locator: "byte \(offset)", &sequence, to: sink)
+        try offer(prepared, 1...max(sequence, 1), to: offers)
         facts.facts = mail.facts
         if !mail.nested.isEmpty { facts.facts["messagesWithin"] = String(sequence - 1) }
         facts.counts = ReadCounts(read: sequence, understood: sequence)
         facts.unread = unread(mail, prepared)
         return facts
+    }
+
+    /// Gives the files of a message that was read, and of those within it, where the attachments of its
+    /// records are wished for.
+    ///
+    /// - Throws: what the source throws, and what takes the files.
+    static func offer(
+        _ prepared: Prepared, _ places: ClosedRange<UInt64>, to offers: (any AttachmentSink)?
+    ) throws {
+        guard let offers, offers.wishes(places) else { return }
+        // How many records it gives is known only when it was read; so it is read again.
+        _ = try MailParts.read(prepared.source, isCut: prepared.isCut, offers: offers)
     }
 
     private static func unread(_ mail: ReadMail, _ prepared: Prepared) -> String? {

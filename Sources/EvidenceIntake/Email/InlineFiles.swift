@@ -7,7 +7,11 @@ import StrictCoding
 
 /// Files that old programs wrote into the text itself, between `begin 644 name` and `end`.
 enum InlineFiles {
-    static func find(_ text: Bytes, into attachments: inout [AttachmentSeen]) {
+    /// - Throws: what takes the files.
+    static func find(
+        _ text: Bytes, into attachments: inout [AttachmentSeen],
+        offers: (any AttachmentSink)? = nil
+    ) throws {
         var index = 0
         var found = 0
         while index < text.count, found < EmailLimits.inlineFiles {
@@ -21,6 +25,10 @@ enum InlineFiles {
             var decoder = UUDecoder()
             var bytes = decoder.decode(Bytes(text[index..<last]))
             bytes += decoder.finish()
+            if let offers {
+                offers.begin()
+                try offers.write(bytes.span)
+            }
             attachments.append(
                 AttachmentSeen(
                     name: name, mediaType: MediaType.recognise(bytes.span),

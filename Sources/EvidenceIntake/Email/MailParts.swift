@@ -20,18 +20,20 @@ struct MailParts {
     private let source: any SeekableSource
     private let isCut: Bool
     private let level: Int
+    private let offers: (any AttachmentSink)?
 
     /// Reads the message that a source holds and those within it; nothing where GMime sees none.
     ///
-    /// With `isCut` the source is only the beginning of the message.
-    /// - Throws: what the source throws.
+    /// With `isCut` the source is only the beginning of the message. Files in it are given to `offers`.
+    /// - Throws: what the source throws, and what takes the files.
     static func read(
-        _ source: any SeekableSource, isCut: Bool = false, level: Int = 0
+        _ source: any SeekableSource, isCut: Bool = false, level: Int = 0,
+        offers: (any AttachmentSink)? = nil
     ) throws -> ReadMail? {
         guard let message = try MailMessage(source) else { return nil }
         let parts = MailParts(
             message: message, children: message.children, source: source,
-            isCut: isCut || message.excess != nil, level: level)
+            isCut: isCut || message.excess != nil, level: level, offers: offers)
         var mail = try parts.mail(0)
         if let excess = message.excess { mail.notes["tooMany"] = excess }
         if message.parts.contains(where: \.isCut) { mail.notes["tooDeep"] = "parts" }
@@ -143,7 +145,10 @@ struct MailParts {
         if ["message/rfc822", "message/global"].contains(type), level < 4, part.encoding != .plain {
             let (bytes, isLong, _) = try PartContent.beginning(
                 part, of: source, maximum: Int(EmailLimits.convertedBytes))
-            if !isLong, let inner = try MailParts.read(MemorySource(bytes), level: level + 1) {
+            if !isLong,
+                let inner = try MailParts.read(
+                    MemorySource(bytes), level: level + 1, offers: offers)
+            {
                 mail.nested.append(inner)
             }
         }
@@ -161,8 +166,10 @@ struct MailParts {
         }
         if seen.status == .missing { return seen }
         var hasher = SHA256Hasher()
+        offers?.begin()
         let outcome = try PartContent.read(part, of: source) { block in
             hasher.update(block.span)
+            try offers?.write(block.span)
             return true
         }
         if seen.name == nil { seen.name = outcome.name }
@@ -195,7 +202,7 @@ struct MailParts {
         if body.errors > 0 { mail.notes["charsetErrors"] = String(body.errors) }
         if type == "text/html" { return Words(html: [body.text]) }
         if type != "text/plain" { mail.notes["textFrom"] = String(type.dropFirst(5)) }
-        InlineFiles.find(bytes, into: &mail.attachments)
+        try InlineFiles.find(bytes, into: &mail.attachments, offers: offers)
         return Words(plain: [body.text])
     }
 

@@ -54,7 +54,8 @@ package struct MailboxFile: Importer {
             else { continue }
             messages += 1
             guard let separator = found.separator,
-                let mail = try read(found, slice) ?? withoutFields(separator, slice)
+                let (mail, prepared) = try read(found, slice)
+                    ?? withoutFields(separator, slice)
             else {
                 sequence += 1
                 raw += 1
@@ -68,7 +69,9 @@ package struct MailboxFile: Importer {
             }
             people.add(mail.people)
             if let moment = mail.dated.moment { span.add(moment) }
+            let first = sequence + 1
             try MailRecords.hand(mail, locator: locator, &sequence, to: sink)
+            try EmailItem.offer(prepared, first...max(sequence, first), to: input.attachments)
         }
         facts.people = people.all
         facts.occurred = span.occurrence
@@ -81,7 +84,9 @@ package struct MailboxFile: Importer {
         return facts
     }
 
-    private func read(_ found: MailboxMessage, _ slice: SourceSlice) throws -> ReadMail? {
+    private func read(
+        _ found: MailboxMessage, _ slice: SourceSlice
+    ) throws -> (ReadMail, EmailItem.Prepared)? {
         var notes: [String: String] = [:]
         var source: any SeekableSource = slice
         if found.quotedLines > 0, !found.holdsBareLine {
@@ -100,18 +105,20 @@ package struct MailboxFile: Importer {
         if prepared.isCut { notes["cut"] = String(slice.size) }
         mail.notes.merge(prepared.notes) { old, _ in old }
         mail.notes.merge(notes) { old, _ in old }
-        return mail
+        return (mail, prepared)
     }
 
     /// A message of which nothing is left but its separator and its words; nothing for a large one.
-    private func withoutFields(_ separator: MailboxLine, _ slice: SourceSlice) throws -> ReadMail? {
+    private func withoutFields(
+        _ separator: MailboxLine, _ slice: SourceSlice
+    ) throws -> (ReadMail, EmailItem.Prepared)? {
         guard slice.size <= UInt64(EmailLimits.rawBytes) else { return nil }
         var mail = ReadMail()
         mail.envelope = separator
         let bytes = try slice.bytes(at: 0, count: Int(slice.size))
         mail.text = BodyText(Bytes(bytes.drop(while: HeaderBlank.contains)), declared: nil).text
         mail.notes["header"] = "none"
-        return mail
+        return (mail, EmailItem.Prepared(source: slice))
     }
 
     /// The message with one `>` taken from each line that begins with some and `From `.

@@ -31,7 +31,9 @@ struct MMSElement {
     }
 
     /// Takes a part: text, or a file.
-    mutating func take(part: XMLElement) {
+    ///
+    /// - Throws: what takes the bytes of files, where they are wished for.
+    mutating func take(part: XMLElement) throws {
         let type = part.stated("ct")?.lowercased()
         let contents = part.sink("data") as? PartContents
         let text = part["text"]
@@ -39,7 +41,7 @@ struct MMSElement {
         if type == "application/smil" { return }
         let isText = type?.hasPrefix("text/") ?? true
         if let contents {
-            var attachment = contents.attachment(name: Self.name(part), mediaType: type)
+            var attachment = try contents.attachment(name: Self.name(part), mediaType: type)
             if attachment.status == .missing, isText, text != nil {
                 take(text: text)
                 return

@@ -13,6 +13,8 @@ final class PartContents: ByteSink {
     /// Whether there is something in it that is no base64.
     private(set) var isDamaged = false
 
+    /// Takes what is decoded, where it is wished for.
+    private let offers: (any AttachmentSink)?
     private var hasher = SHA256Hasher()
     private var decoded = Bytes()
     private var group: UInt32 = 0
@@ -33,6 +35,11 @@ final class PartContents: ByteSink {
 
     /// Whether there was nothing, or the text that stands for nothing.
     var isAbsent: Bool { written == 0 || (written == 4 && start == Bytes(text: "null")) }
+
+    init(_ offers: (any AttachmentSink)? = nil) {
+        self.offers = offers
+        offers?.begin()
+    }
 
     func write(_ bytes: Span<UInt8>) throws {
         if start.count < 8 { start.append(bytes.extracting(first: 8)) }
@@ -61,7 +68,7 @@ final class PartContents: ByteSink {
             take(bytes[index], table[Int(bytes[index])])
             index += 1
         }
-        keep()
+        try keep()
     }
 
     private func take(_ byte: UInt8, _ value: UInt8) {
@@ -86,7 +93,9 @@ final class PartContents: ByteSink {
         }
     }
 
-    private func keep() {
+    private func keep() throws {
+        let decoded = decoded
+        if let offers, !decoded.isEmpty { try offers.write(decoded.span) }
         size += UInt64(decoded.count)
         hasher.update(decoded.span)
         let room = Limits.partHeadBytes - head.count
@@ -94,7 +103,9 @@ final class PartContents: ByteSink {
     }
 
     /// The attachment of these bytes.
-    func attachment(name: String?, mediaType: String?) -> AttachmentSeen {
+    ///
+    /// - Throws: what takes the bytes, where they are wished for.
+    func attachment(name: String?, mediaType: String?) throws -> AttachmentSeen {
         decoded.removeAll()
         switch symbols {
         case 1: isDamaged = true
@@ -105,7 +116,7 @@ final class PartContents: ByteSink {
         default: break
         }
         symbols = 0
-        keep()
+        try keep()
         guard !isAbsent else {
             return AttachmentSeen(name: name, mediaType: mediaType, status: .missing)
         }

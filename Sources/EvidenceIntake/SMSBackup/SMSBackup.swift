@@ -22,7 +22,8 @@ package struct SMSBackup: Importer {
         guard let root = SMSBackupRoot(input.head) else {
             throw IntakeError.stopped("It is no backup of messages or calls.")
         }
-        let reader = SMSBackupReader(root.kind, source: source, sink: sink)
+        let reader = SMSBackupReader(
+            root.kind, source: source, sink: sink, offers: input.attachments)
         var offset: UInt64 = 0
         var repairs = XMLRepairs()
         var documents: UInt64 = 1

@@ -8,6 +8,7 @@ import XMLStream
 final class SMSBackupReader: XMLHandler {
     private let source: any SeekableSource
     private let sink: any RecordSink
+    private let offers: (any AttachmentSink)?
     private var facts: ReadFacts
     private var people = PeopleMet()
     private var sequence: UInt64 = 0
@@ -23,7 +24,11 @@ final class SMSBackupReader: XMLHandler {
     private var strayBytes: UInt64 = 0
     private var seen = SeenMessages()
 
-    init(_ kind: SMSBackupRoot.Kind, source: any SeekableSource, sink: any RecordSink) {
+    init(
+        _ kind: SMSBackupRoot.Kind, source: any SeekableSource, sink: any RecordSink,
+        offers: (any AttachmentSink)? = nil
+    ) {
+        self.offers = offers
         facts = ReadFacts(kind: kind == .messages ? .messages : .calls)
         self.source = source
         self.sink = sink
@@ -41,7 +46,15 @@ final class SMSBackupReader: XMLHandler {
         default:
             guard unknown == nil else { return }
             switch element.name {
-            case "part" where mms != nil: mms?.take(part: element)
+            case "part" where mms != nil:
+                try mms?.take(part: element)
+                // It belongs to the record that comes next. Values are met ahead of their elements, so that
+                // only now it is known of which record this one is.
+                if let offers, element.sink("data") != nil,
+                    offers.wishes((sequence + 1)...(sequence + 1))
+                {
+                    try PartOffer.give(element.range, of: source, to: offers)
+                }
             case "addr" where mms != nil: mms?.take(address: element)
             case "parts" where mms != nil, "addrs" where mms != nil: break
             default: innerUnknown += 1

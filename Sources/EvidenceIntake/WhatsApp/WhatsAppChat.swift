@@ -11,8 +11,8 @@ final class WhatsAppChat {
     private let place: String
     private let encoding: TextEncoding
     private let sink: any RecordSink
-    /// Finds a file that was exported with the chat.
-    private let media: (String) -> AttachmentSeen?
+    /// Finds a file that was exported with the chat, for the record at a place.
+    private let media: (String, UInt64) -> AttachmentSeen?
 
     private var current: Pending?
     private var lead = Pending(line: 1)
@@ -48,7 +48,7 @@ final class WhatsAppChat {
     init(
         _ stream: any ByteSource, input: IntakeInput, place: String = "",
         encoding: TextEncoding = .utf8, to sink: any RecordSink,
-        media: @escaping (String) -> AttachmentSeen? = { _ in nil }
+        media: @escaping (String, UInt64) -> AttachmentSeen? = { _, _ in nil }
     ) throws {
         survey = try WhatsAppSurvey(stream)
         self.encoding = encoding
@@ -156,7 +156,8 @@ final class WhatsAppChat {
         record.service = "whatsapp"
         record.facts = reading.facts
         record.attachments = reading.attachments.map { seen in
-            guard let name = seen.name, seen.status == .missing, let found = media(name) else {
+            guard let name = seen.name, seen.status == .missing, let found = media(name, sequence)
+            else {
                 return seen
             }
             return found

@@ -74,7 +74,7 @@ package struct WhatsAppZip: Importer {
             throw IntakeError.stopped("there is no chat in the archive that can be read")
         }
         let listing = try ArchiveListing(source, ArchiveForm(.zip), name: input.main.name)
-        let files = Files(listing, chat: found.file)
+        let files = Files(listing, chat: found.file, offers: input.attachments)
         func stream() throws -> (member: MemberStream, text: any ByteSource) {
             guard
                 let member = try MemberStream(
@@ -84,9 +84,10 @@ package struct WhatsAppZip: Importer {
         }
         let chat = try WhatsAppChat(
             try stream().text, input: input, place: found.name.text + " ",
-            encoding: found.encoding, to: sink, media: files.find)
+            encoding: found.encoding, to: sink, media: { files.find($0, for: $1) })
         let second = try stream()
         try chat.read(second.text)
+        try files.offer(from: source)
         var facts = chat.facts()
         facts.title =
             WhatsAppTitle.name(ofFile: input.main.name)
@@ -124,27 +125,60 @@ private final class Files {
     private var bare: [String: [Int]] = [:]
     private var all: [AttachmentSeen] = []
     private var used: Set<Int> = []
+    /// The place of each among the files of the archive, from 0.
+    private var members: [Int] = []
+    private let offers: (any AttachmentSink)?
+    private var wished: Set<Int> = []
 
-    init(_ listing: ArchiveListing, chat: Int) {
+    init(_ listing: ArchiveListing, chat: Int, offers: (any AttachmentSink)?) {
+        self.offers = offers
         for (index, file) in listing.files.enumerated() where index != chat && !file.name.isOfMac {
             let key = TextForms.trimmed(file.name.last)
             // The first of several with one name; the others stay files of no message.
             if places[key] == nil { places[key] = all.count }
             bare[TextForms.unmarked(key), default: []].append(all.count)
             all.append(file.seen)
+            members.append(index)
         }
     }
 
-    func find(_ name: String) -> AttachmentSeen? {
+    func find(_ name: String, for record: UInt64) -> AttachmentSeen? {
         var found = places[name]
         if found == nil, let others = bare[TextForms.unmarked(name)], others.count == 1 {
             found = others[0]
         }
         guard let place = found else { return nil }
         used.insert(place)
+        if all[place].sha256 != nil, offers?.wishes(record...record) == true {
+            wished.insert(members[place])
+        }
         var seen = all[place]
         seen.name = name
         return seen
+    }
+
+    /// Gives the bytes of those that are wished for: the archive was gone through before, within its
+    /// limits, and each of them was unpacked to its end.
+    ///
+    /// - Throws: what the source throws, and what takes the bytes.
+    func offer(from source: any SeekableSource) throws {
+        guard let offers, let last = wished.max() else { return }
+        do {
+            let reader = try ArchiveReader(source, ArchiveForm(.zip))
+            var block = Bytes(repeating: 0, count: 1 << 18)
+            var file = 0
+            while file <= last, let member = try reader.next() {
+                guard member.kind == .file else { continue }
+                defer { file += 1 }
+                guard wished.contains(file) else { continue }
+                offers.begin()
+                while case let count = try reader.read(into: &block), count > 0 {
+                    try offers.write(block.span.extracting(0..<count))
+                }
+            }
+        } catch is ArchiveError {
+            // What was given of it has another digest, and is no attachment.
+        }
     }
 
     /// Those that no message names.
