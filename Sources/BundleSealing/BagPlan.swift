@@ -49,6 +49,12 @@ struct BagPlan {
             payload.append(
                 BagListedFile(path: file.path, size: file.size, sha256: file.sha256))
         }
+        for extract in request.extracts {
+            marks.append(
+                SealedMark(
+                    mark: extract.mark, entry: extract.added.number, path: nil,
+                    extract: extract.extract))
+        }
         for statement in request.statements {
             marks.append(SealedMark(mark: statement.mark, entry: statement.number, path: nil))
         }
@@ -58,7 +64,7 @@ struct BagPlan {
             signer: key, vault: request.vault, recipients: request.recipients.map(BagPlan.sealed),
             checkpoint: try BagPlan.text(of: request.checkpoint), marks: marks,
             caseReference: request.caseReference, time: request.time, tool: request.tool,
-            leftOut: request.descriptionsLeftOut ? [EntryKind.itemDescribed.rawValue] : [])
+            leftOut: BagPlan.leftOut(request))
         tags.append((BundlePaths.sealing, record.encoded()))
         for proof in request.earlier {
             tags.append((BundlePaths.earlier(proof.size), proof.encoded()))
@@ -117,6 +123,12 @@ struct BagPlan {
                 Bytes(text: text.text)
             )
         }
+    }
+
+    // Sorted; of an extract's original nothing that speaks of its other records is disclosed.
+    private static func leftOut(_ request: SealingRequest) -> [String] {
+        (request.descriptionsLeftOut ? [EntryKind.itemDescribed.rawValue] : [])
+            + (request.extracts.isEmpty ? [] : [EntryKind.itemRead.rawValue])
     }
 
     private static func proofs(

@@ -84,11 +84,11 @@ package enum BundleSealer {
 
     /// Refuses what no reader would accept, before anything is written.
     private static func check(_ request: SealingRequest) throws(BundleSealingError) {
-        guard !request.exhibits.isEmpty || !request.statements.isEmpty else {
-            throw .nothingToSeal
-        }
+        let exhibitCount =
+            request.exhibits.count + request.statements.count + request.extracts.count
+        guard exhibitCount > 0 else { throw .nothingToSeal }
         guard !request.recipients.isEmpty else { throw .noRecipients }
-        guard request.exhibits.count + request.statements.count <= BundleLimits.exhibits,
+        guard exhibitCount <= BundleLimits.exhibits,
             request.entries.count <= BundleLimits.entries
         else { throw .tooMany }
         let hasPassphrase = request.recipients.contains {
@@ -118,6 +118,14 @@ package enum BundleSealer {
             }
             guard entries.contains(number) else { throw .entryMissing(item: number) }
         }
+        for extract in request.extracts {
+            let number = extract.added.number
+            guard marks.insert(extract.mark).inserted, items.insert(number).inserted else {
+                throw .twice(item: number)
+            }
+            guard entries.contains(number) else { throw .entryMissing(item: number) }
+            try check(extract, request)
+        }
         try checkDerived(request, folders: Set(marks.map(\.folder)))
         guard SealingRecord.isVault(request.vault),
             isLine(request.tool, atMost: BundleLimits.toolBytes)
@@ -126,6 +134,28 @@ package enum BundleSealer {
             !isLine(reference, atMost: BundleLimits.caseReferenceBytes)
         {
             throw .caseReferenceRefused
+        }
+    }
+
+    // Its files are there, and nothing else of it is.
+    private static func check(
+        _ extract: SealingExtract, _ request: SealingRequest
+    ) throws(BundleSealingError) {
+        let folder = extract.mark.folder
+        let named = Dictionary(
+            extract.extract.files.map { ($0.path, $0.sha256) },
+            uniquingKeysWith: { first, _ in first })
+        let own = request.derived.filter {
+            $0.path.hasPrefix(BundlePaths.readable(folder: folder, name: ""))
+        }
+        guard extract.extract.isIn(folder: folder), named.count == own.count else {
+            throw .derivedRefused(path: BundlePaths.readable(folder: folder, name: ""))
+        }
+        for file in own where named[file.path] != file.sha256 {
+            throw .derivedRefused(path: file.path)
+        }
+        guard SealedExtract(extract.extract.json) == extract.extract else {
+            throw .requestMalformed
         }
     }
 
@@ -161,7 +191,8 @@ package enum BundleSealer {
     // The caller chooses; but what is the owner's alone, or about something that was not chosen, must not
     // depend on one caller.
     private static func checkKinds(_ request: SealingRequest) throws(BundleSealingError) {
-        let items = Set(request.exhibits.map(\.added.number))
+        let whole = Set(request.exhibits.map(\.added.number))
+        let items = whole.union(request.extracts.map(\.added.number))
         let statements = Set(request.statements.map(\.number))
         for entry in request.entries {
             guard let body = try? EntryBody(parsing: entry.body.span), let kind = body.knownKind
@@ -177,7 +208,9 @@ package enum BundleSealer {
                 switch kind {
                 case .itemAdded: items.contains(entry.seq)
                 case .incidentRecorded, .orderRecorded: statements.contains(entry.seq)
-                case .itemRead, .itemOrigin, .bundleChecked: about.map(items.contains) ?? false
+                // What was read of the whole speaks of what an extract leaves out.
+                case .itemRead: about.map(whole.contains) ?? false
+                case .itemOrigin, .bundleChecked: about.map(items.contains) ?? false
                 case .itemDescribed:
                     about.map { items.contains($0) || statements.contains($0) } ?? false
                 case .incidentContacts:

@@ -122,6 +122,11 @@ package enum HowToCheck {
             (cd evidence && find data -path 'data/exhibits/*' -type f -exec sha256sum {} +)
             for f in evidence/proof/entries/*.json; do echo "$f"; grep -o '"kind":"[a-z.]*"\\|"sha256":"[0-9a-f]*"' "$f"; done
 
+        Where proof/sealing.json says "extract" of an exhibit, its original was
+        withheld: the recorded digest is the original's, to compare with when it is
+        handed over. The digests of the extract's own files stand beside it, in
+        proof/sealing.json, and lines 1 and 2 check them.
+
         5. IS EACH ENTRY IN THE RECORD
 
         The leaf hash of an entry is the SHA-256 of a zero byte and the entry:

@@ -31,6 +31,24 @@ package struct SealingExhibit: Sendable {
     }
 }
 
+/// An item of which only a part goes into a bundle: its original is withheld, its files are among the
+/// derived ones.
+package struct SealingExtract: Sendable {
+    /// What it is called in the case.
+    package let mark: Mark
+    /// Its `item.added`, which must be among the disclosed entries.
+    package let added: ItemAdded
+    /// What was read out of it.
+    package let extract: SealedExtract
+
+    /// Takes the parts.
+    package init(mark: Mark, added: ItemAdded, extract: SealedExtract) {
+        self.mark = mark
+        self.added = added
+        self.extract = extract
+    }
+}
+
 /// An incident or an order as it goes into a bundle: its mark and the number of its entry, which must be
 /// among the disclosed ones. It has no file.
 package struct SealingStatement: Sendable {
@@ -73,6 +91,9 @@ package struct SealingRequest: Sendable {
     package var exhibits: [SealingExhibit]
     /// The incidents and orders that go in.
     package var statements: [SealingStatement]
+    /// The items of which a part goes in. What was read of the whole of them is never disclosed, and the
+    /// bundle says so.
+    package var extracts: [SealingExtract] = []
     /// What was derived from these.
     package var derived: [SealingDerived] = []
     /// Whether the contact details of incidents may be among the entries.

@@ -15,6 +15,8 @@ struct BagRecord {
     var entries = DisclosedEntries()
     /// The exhibits that the record of the sealing lists, by path.
     var marks: [String: SealedMark] = [:]
+    /// Extracts that the record of the sealing lists, by the path of each of their files.
+    var extracts: [String: (mark: SealedMark, sha256: Digest)] = [:]
     var structure: BagStructure?
 }
 
@@ -28,6 +30,9 @@ extension BundleChecker {
         record.sealing = try readSealing(bag, seal: seal)
         for mark in record.sealing?.marks ?? [] {
             if let path = mark.path, record.marks[path] == nil { record.marks[path] = mark }
+            for file in mark.extract?.files ?? [] where record.extracts[file.path] == nil {
+                record.extracts[file.path] = (mark, file.sha256)
+            }
         }
         try checkStructure(bag, &record)
         try checkBagSignature(bag, record, seal: seal)

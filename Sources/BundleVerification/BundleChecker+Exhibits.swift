@@ -28,9 +28,21 @@ extension BundleChecker {
             }
             guard isPayload else { continue }
             let isListed = checkListed(path, content, bag, record)
-            if isListed, content.crc32 == member.crc32 { noteDerived(path, content, bag, record) }
+            // The files of an extract are the exhibit itself.
+            if isListed, content.crc32 == member.crc32, record.extracts[path] == nil {
+                noteDerived(path, content, bag, record)
+            }
             if path.hasPrefix(BundlePaths.exhibits), checkExhibit(path, content, record) {
                 matching.insert(path)
+            }
+            if let (mark, sha256) = record.extracts[path] {
+                if content.sha256 == sha256 {
+                    matching.insert(path)
+                } else {
+                    findings.contradict(
+                        .unchanged, mark.mark.text,
+                        "\(Self.part(path)) differs from what was sealed")
+                }
             }
         }
         collect(matching, bag, record)
@@ -134,6 +146,11 @@ extension BundleChecker {
         var matching = matching
         var stated: Set<UInt64> = []
         for mark in sealing.marks {
+            if let extract = mark.extract {
+                let isFirst = stated.insert(mark.entry).inserted
+                collect(extract, of: mark, isFirst: isFirst, &matching, bag, record)
+                continue
+            }
             guard let path = mark.path else {
                 let isFirst = stated.insert(mark.entry).inserted
                 collect(statement: mark, isFirst: isFirst, bag, record)
@@ -176,6 +193,58 @@ extension BundleChecker {
         }
     }
 
+    /// What a file of an extract is called in a finding about its mark.
+    private static func part(_ path: String) -> String {
+        switch path.split(separator: "/").last {
+        case "extract.csv": "extract.csv"
+        case "extract.html": "extract.html"
+        default: "a file that is attached in the extract"
+        }
+    }
+
+    /// An extract: it matches where its files are those that were sealed, and the entry of the original,
+    /// which is withheld, is in the record.
+    private func collect(
+        _ extract: SealedExtract, of mark: SealedMark, isFirst: Bool,
+        _ matching: inout Set<String>, _ bag: InnerBag, _ record: BagRecord
+    ) {
+        let item = record.entries.items[mark.entry]
+        if item == nil { checkAbsent(mark, "an item", record) }
+        var isWhole = true
+        for file in extract.files {
+            if bag.members[file.path] == nil {
+                findings.contradict(
+                    .complete, mark.mark.text, "\(Self.part(file.path)) is missing")
+            }
+            // One that two marks name belongs to the first.
+            let isOwn = record.extracts[file.path]?.mark == mark
+            if !isOwn || matching.remove(file.path) == nil { isWhole = false }
+        }
+        let matches = isFirst && isWhole && item != nil && extract.isIn(folder: mark.mark.folder)
+        facts.exhibits.append(
+            ExhibitFacts(
+                mark: mark.mark.text, kind: .extract, entry: mark.entry, path: extract.html.path,
+                name: item.map { SafeText.escaped(bytes: $0.nameBytes.span) } ?? "",
+                size: item?.size, sha256: item?.sha256,
+                mediaType: item.map { SafeText.escaped($0.mediaType) } ?? "", added: item?.added,
+                matches: matches, extract: extract))
+        guard matches else { return }
+        let files = extract.files.compactMap { file -> CheckedExhibit? in
+            guard let source = bag.source(at: file.path) else { return nil }
+            let parts = file.path.split(separator: "/").map(String.init)
+            return CheckedExhibit(
+                mark: mark.mark.text, folder: mark.mark.folder, fileName: parts.last ?? "",
+                size: source.size, sha256: file.sha256, mediaType: "", source: source,
+                inner: parts.count > 4 ? parts[3] : nil)
+        }
+        guard files.count == extract.files.count, let page = files.first else { return }
+        exhibits.append(
+            CheckedExhibit(
+                mark: page.mark, folder: page.folder, fileName: page.fileName, size: page.size,
+                sha256: page.sha256, mediaType: "text/html", source: page.source,
+                more: Array(files.dropFirst())))
+    }
+
     /// An exhibit that is an entry: it matches where that entry is in the record, in its place.
     private func collect(
         statement mark: SealedMark, isFirst: Bool, _ bag: InnerBag, _ record: BagRecord
@@ -209,22 +278,39 @@ extension BundleChecker {
 
     private func establishUnchanged(_ count: Int) {
         let unknown = facts.notUnderstood
-        let limit =
+        var limit =
             "that the content is true"
             + (unknown > 0
                 ? "; \(unknown) parts under the signature are of kinds not understood here" : "")
-        let entries = facts.exhibits.count { $0.kind != .item }
-        let files = count - entries
-        let detail: String =
+        let extracts = facts.exhibits.count { $0.kind == .extract }
+        let entries = facts.exhibits.count { $0.kind != .item } - extracts
+        let files = count - entries - extracts
+        let others = files + entries
+        var detail: String =
             switch (files, entries) {
+            case (0, 0): ""
             case (1, 0): "the exhibit matches its entry, which is in the signed record"
-            case (_, 0): "\(count) exhibits match their entries, which are in the signed record"
+            case (_, 0): "\(files) exhibits match their entries, which are in the signed record"
             case (0, 1): "the exhibit is itself an entry of the signed record"
-            case (0, _): "\(count) exhibits are themselves entries of the signed record"
+            case (0, _): "\(entries) exhibits are themselves entries of the signed record"
             default:
-                "\(count) exhibits match the signed record; \(entries) of them "
+                "\(others) exhibits match the signed record; \(entries) of them "
                     + (entries == 1 ? "is an entry of it" : "are entries of it")
             }
+        if extracts > 0 {
+            let sealed =
+                extracts == 1
+                ? "the extract is as it was sealed" : "\(extracts) extracts are as they were sealed"
+            let matching =
+                others == 1 ? "an exhibit matches" : "\(others) exhibits match"
+            detail = (others == 0 ? "" : matching + " the signed record; ") + sealed
+            limit =
+                "what "
+                + (extracts == 1
+                    ? "the original of the extract says: it is"
+                    : "the originals of the extracts say: they are")
+                + " withheld and not checked; " + limit
+        }
         findings.establish(.unchanged, "bundle", detail, limit: limit)
     }
 

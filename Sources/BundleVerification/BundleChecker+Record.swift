@@ -33,7 +33,7 @@ extension BundleChecker {
                 facts.formatVersion = version
                 findings.leave(
                     .intact, path,
-                    "made by a newer version: format \(version); this tool reads format 1")
+                    "made by a newer version: format \(version); this tool reads formats 1 and 2")
                 stop(.newer)
             case .notCanonical:
                 findings.contradict(.intact, path, "it is not JSON in the permitted form")
@@ -43,13 +43,17 @@ extension BundleChecker {
             }
             return nil
         }
+        if sealing.marks.contains(where: { $0.extract != nil }) {
+            facts.formatVersion = BundleLimits.sealingVersion
+        }
         facts.vault = sealing.vault
         facts.caseReference = sealing.caseReference.map { SafeText.escaped($0) }
         facts.tool = SafeText.escaped(sealing.tool)
         facts.notUnderstood += sealing.unknownFields.count
-        let described = EntryKind.itemDescribed.rawValue
+        let (described, read) = (EntryKind.itemDescribed.rawValue, EntryKind.itemRead.rawValue)
         facts.descriptionsLeftOut = sealing.leftOut.contains(described)
-        facts.notUnderstood += sealing.leftOut.count { $0 != described }
+        facts.readingsLeftOut = sealing.leftOut.contains(read)
+        facts.notUnderstood += sealing.leftOut.count { $0 != described && $0 != read }
         if let key = seal.key, key.key != sealing.signer.key {
             findings.contradict(
                 .sealedBy, path, "it names another key than the one that signed the file")
@@ -94,6 +98,10 @@ extension BundleChecker {
                 && (mark.path.map { paths.insert($0).inserted } ?? true)
             if !isNew || !isOwn {
                 findings.contradict(.complete, mark.mark.text, "is listed twice")
+            }
+            if let extract = mark.extract, !extract.isIn(folder: mark.mark.folder) {
+                findings.contradict(
+                    .intact, mark.mark.text, "its paths are not those of its mark")
             }
             guard let path = mark.path else { continue }
             let folder = BundlePaths.exhibit(folder: mark.mark.folder, name: "")

@@ -73,6 +73,8 @@ package enum ExhibitKind: String, Sendable {
     case incident
     /// An order: an entry of the record itself, without a file.
     case order
+    /// Part of what was read out of a file that is itself withheld.
+    case extract
     /// Something without a file whose entry was not read.
     case entry
 }
@@ -97,14 +99,20 @@ package struct ExhibitFacts: Sendable, Equatable {
     package let mediaType: String
     /// When it was added, by the vault's own clock.
     package let added: Timestamp?
-    /// Whether the file is there and is what its entry recorded, or the entry is in the record.
+    /// Whether the file is there and is what its entry recorded, or the entry is in the record; for an
+    /// extract, whether its files are there as they were sealed.
     package let matches: Bool
+    /// What an extract holds; nothing for everything else. Size, digest and name are then those of the
+    /// original, which is withheld.
+    package let extract: SealedExtract?
 
     /// Takes the parts.
     package init(
         mark: String, kind: ExhibitKind = .item, entry: UInt64, path: String, name: String,
-        size: UInt64?, sha256: Digest?, mediaType: String, added: Timestamp?, matches: Bool
+        size: UInt64?, sha256: Digest?, mediaType: String, added: Timestamp?, matches: Bool,
+        extract: SealedExtract? = nil
     ) {
+        self.extract = extract
         self.mark = mark
         self.kind = kind
         self.entry = entry
@@ -185,6 +193,8 @@ package struct BundleFacts: Sendable {
     package var descriptions = 0
     /// Whether some descriptions of what is inside were left out, as the record of the sealing says.
     package var descriptionsLeftOut = false
+    /// Whether some entries of what was read were left out, as those of an original that is withheld are.
+    package var readingsLeftOut = false
     /// Entries that say what was read out of exhibits that are inside.
     package var readings = 0
     /// Entries that say what a check of a sealed file among the exhibits found when it was added.

@@ -26,6 +26,10 @@ extension CheckedBundle {
             else { return false }
             // An incident or an order is the entry's own file.
             if BundlePaths.seq(of: path) != nil { return !against.contains(path) }
+            if !exhibit.more.isEmpty {
+                return exhibit.more.allSatisfy { BundlePaths.isSafeName($0.fileName) }
+                    && path == SealedExtract.htmlPath(folder: exhibit.folder)
+            }
             return path == BundlePaths.exhibit(folder: exhibit.folder, name: exhibit.fileName)
         }
     }

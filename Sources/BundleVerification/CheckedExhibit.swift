@@ -24,12 +24,19 @@ package struct CheckedExhibit: Sendable {
     package let mediaType: String
     /// The bytes; each part is authenticated again as it is read.
     package let source: any SeekableSource
+    /// The folder below the exhibit's that it lies in; nothing for the exhibit's own.
+    package let inner: String?
+    /// Further files of the same exhibit: those of an extract.
+    package let more: [CheckedExhibit]
 
     /// Takes the parts; made by a check, and by tests.
     package init(
         mark: String, folder: String, fileName: String, size: UInt64, sha256: Digest,
-        mediaType: String, source: any SeekableSource
+        mediaType: String, source: any SeekableSource, inner: String? = nil,
+        more: [CheckedExhibit] = []
     ) {
+        self.inner = inner
+        self.more = more
         self.mark = mark
         self.folder = folder
         self.fileName = fileName
@@ -37,6 +44,11 @@ package struct CheckedExhibit: Sendable {
         self.sha256 = sha256
         self.mediaType = mediaType
         self.source = source
+    }
+
+    /// Where it goes below the folder that all are written into.
+    package var place: String {
+        ([folder, inner, fileName] as [String?]).compactMap { $0 }.joined(separator: "/")
     }
 
     /// Copies the exhibit and checks its digest once more on the way.

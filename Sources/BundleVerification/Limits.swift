@@ -4,6 +4,10 @@
 package enum BundleLimits {
     /// The format that is written and read; a bundle that states a higher one is newer than this tool.
     package static let formatVersion = 1
+    /// The highest format of `proof/sealing.json`: 2, which a bundle with an extract has and no other.
+    package static let sealingVersion = 2
+    /// Stretches of records in one extract: 10,000, as many as a search in a long chat finds.
+    package static let extractRanges = 10_000
 
     /// Exhibits: 65,000. Each needs three files of the 200,000 that an inner ZIP may list.
     package static let exhibits = 65_000

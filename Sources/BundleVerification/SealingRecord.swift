@@ -32,14 +32,17 @@ package struct SealedMark: Equatable, Sendable {
     /// The `seq` of the `item.added` that recorded it, or of the incident or order that it is.
     package let entry: UInt64
     /// Where its original stands in the bag; nothing for an incident or an order, which is an entry
-    /// and has no file.
+    /// and has no file, and for an extract, whose original is withheld.
     package let path: String?
+    /// What an extract consists of; nothing for everything else.
+    package let extract: SealedExtract?
 
     /// Takes the parts.
-    package init(mark: Mark, entry: UInt64, path: String?) {
+    package init(mark: Mark, entry: UInt64, path: String?, extract: SealedExtract? = nil) {
         self.mark = mark
         self.entry = entry
         self.path = path
+        self.extract = extract
     }
 }
 
@@ -106,10 +109,8 @@ package struct SealingRecord: Equatable, Sendable {
         }
         guard let fields = json.object else { throw .notCanonical }
         let version = try Self.integer(fields, "v")
-        guard version == BundleLimits.formatVersion else {
-            guard version > BundleLimits.formatVersion else { throw .field("v") }
-            throw .newer(version: version)
-        }
+        guard version <= BundleLimits.sealingVersion else { throw .newer(version: version) }
+        guard version >= BundleLimits.formatVersion else { throw .field("v") }
         let signerText = try Self.text(fields, "signer")
         do throws(MinisignError) {
             signer = try MinisignPublicKey(exactly: signerText)
@@ -130,11 +131,18 @@ package struct SealingRecord: Equatable, Sendable {
         }
         recipients = try Self.recipients(fields)
         marks = try Self.marks(fields)
+        // An extract is what a reader of the first format would take for a contradiction.
+        guard version == Self.version(of: marks) else { throw .field("v") }
         leftOut = try Self.leftOut(fields)
         unknownFields =
             fields.keys.filter { !Self.known.contains($0) }.sorted()
             + Self.unknown(in: fields["marks"], known: Self.knownOfMarks)
             + Self.unknown(in: fields["recipients"], known: Self.knownOfRecipients)
+            + (fields["marks"]?.array ?? []).flatMap { mark in
+                (mark["extract"]?.object ?? [:]).keys.filter {
+                    !SealedExtract.knownFields.contains($0)
+                }.sorted()
+            }
     }
 
     /// The file's bytes: canonical JSON and one line feed.
@@ -142,7 +150,7 @@ package struct SealingRecord: Equatable, Sendable {
         var fields: [String: JSONValue] = [
             "checkpoint": .string(checkpoint), "signer": .string(signer.text),
             "time": .string(time.text), "tool": .string(tool), "vault": .string(vault),
-            "v": .integer(Int64(BundleLimits.formatVersion)),
+            "v": .integer(Int64(Self.version(of: marks))),
         ]
         fields["case"] = caseReference.map { .string($0) }
         fields["recipients"] = .array(
@@ -163,6 +171,7 @@ package struct SealingRecord: Equatable, Sendable {
                     "mark": .string(mark.mark.text),
                 ]
                 object["path"] = mark.path.map { .string($0) }
+                object["extract"] = mark.extract?.json
                 return .object(object)
             })
         if !leftOut.isEmpty { fields["leftOut"] = .array(leftOut.map { .string($0) }) }
@@ -171,12 +180,18 @@ package struct SealingRecord: Equatable, Sendable {
 }
 
 extension SealingRecord {
+    /// The format that these marks need.
+    private static func version(of marks: [SealedMark]) -> Int {
+        marks.contains { $0.extract != nil }
+            ? BundleLimits.sealingVersion : BundleLimits.formatVersion
+    }
+
     private static let known: Set<String> = [
         "case", "checkpoint", "leftOut", "marks", "recipients", "signer", "time", "tool", "v",
         "vault",
     ]
 
-    private static let knownOfMarks: Set<String> = ["entry", "mark", "path"]
+    private static let knownOfMarks: Set<String> = ["entry", "extract", "mark", "path"]
     private static let knownOfRecipients: Set<String> = ["kind", "recipient"]
 
     /// The names of fields that are not known, in each object of a list. A recipient of another kind is
@@ -253,7 +268,13 @@ extension SealingRecord {
                 else { throw .field("marks") }
                 path = text
             }
-            marks.append(SealedMark(mark: mark, entry: UInt64(entry), path: path))
+            var extract: SealedExtract?
+            if let given = value["extract"] {
+                guard path == nil, let read = SealedExtract(given) else { throw .field("marks") }
+                extract = read
+            }
+            marks.append(
+                SealedMark(mark: mark, entry: UInt64(entry), path: path, extract: extract))
         }
         return marks
     }

@@ -52,6 +52,7 @@ extension BundleText {
             object["descriptions"] = .integer(Int64(facts.descriptions))
         }
         if facts.descriptionsLeftOut { object["descriptionsLeftOut"] = .bool(true) }
+        if facts.readingsLeftOut { object["readingsLeftOut"] = .bool(true) }
         if facts.readings > 0 { object["readings"] = .integer(Int64(facts.readings)) }
         if facts.bundleChecks > 0 { object["bundleChecks"] = .integer(Int64(facts.bundleChecks)) }
         if facts.contactDetails > 0 {
@@ -90,6 +91,29 @@ extension BundleText {
             "mediaType": .string(exhibit.mediaType), "matches": .bool(exhibit.matches),
         ]
         if exhibit.kind != .item { object["was"] = .string(exhibit.kind.rawValue) }
+        if let extract = exhibit.extract {
+            object["extract"] = .object([
+                "records": .integer(Int64(clamping: extract.count)),
+                "of": .integer(Int64(clamping: extract.of)),
+                "ranges": .array(
+                    extract.ranges.map {
+                        .array([
+                            .integer(Int64(clamping: $0.lowerBound)),
+                            .integer(Int64(clamping: $0.upperBound)),
+                        ])
+                    }),
+                "importer": .string(extract.importer),
+                "importerVersion": .integer(Int64(clamping: extract.importerVersion)),
+                "recordsSHA256": .string(extract.records.hex),
+                "files": .array(
+                    extract.files.map {
+                        .object([
+                            "path": .string(SafeText.escaped($0.path)),
+                            "sha256": .string($0.sha256.hex),
+                        ])
+                    }),
+            ])
+        }
         object["size"] = exhibit.size.map { .integer(Int64(clamping: $0)) }
         object["sha256"] = exhibit.sha256.map { .string($0.hex) }
         return .object(object)

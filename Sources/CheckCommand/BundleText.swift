@@ -73,6 +73,16 @@ package struct BundleText {
         return SafeText.escaped(name)
     }
 
+    // Extracts that a page lists.
+    private static let extractsShown = 10
+
+    /// What an extract is: how much of what, and that the rest was not checked.
+    static func words(_ exhibit: ExhibitFacts) -> String {
+        guard let extract = exhibit.extract else { return exhibit.mark }
+        return "\(exhibit.mark): \(SizeText.grouped(extract.count)) of "
+            + "\(SizeText.grouped(extract.of)) records, an extract; the original is withheld and was not checked"
+    }
+
     private func sealerWords(_ sealer: SealerFacts) -> String {
         sealer.words.prefix(2).joined(separator: "-") + "-..."
     }
@@ -106,10 +116,13 @@ package struct BundleText {
         }
         if let reference = facts.caseReference { lines.append(Layout.fact("Case", reference)) }
         if let listed = facts.exhibitsListed, let matching = facts.exhibitsMatching, listed > 0 {
+            let hasExtracts = facts.exhibits.contains { $0.kind == .extract }
             let rest =
-                matching == listed
-                ? "present; every one matches its recorded SHA-256"
-                : "present and matching their recorded SHA-256"
+                hasExtracts
+                ? "present and as recorded or, of extracts, as sealed"
+                : matching == listed
+                    ? "present; every one matches its recorded SHA-256"
+                    : "present and matching their recorded SHA-256"
             lines.append(Layout.fact("Exhibits", "\(matching) of \(listed) " + rest))
         }
         let entries = [ExhibitKind.incident, .order].compactMap { kind in
@@ -122,6 +135,14 @@ package struct BundleText {
                     "Of these",
                     "entries without a file: "
                         + entries.joined(separator: " and ")))
+        }
+        let extracts = facts.exhibits.filter { $0.kind == .extract }
+        if !extracts.isEmpty {
+            var shown = extracts.prefix(Self.extractsShown).map { Self.words($0) }
+            if extracts.count > Self.extractsShown {
+                shown.append("and \(extracts.count - Self.extractsShown) more")
+            }
+            lines.append(Layout.fact("Extracts", shown.joined(separator: "\n")))
         }
         if let disclosed = facts.entriesDisclosed, let size = facts.treeSize {
             lines.append(

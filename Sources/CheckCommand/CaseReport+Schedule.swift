@@ -82,6 +82,10 @@ extension CaseReport {
             }
             if let digest = exhibit.sha256 { page.fact("", "SHA-256\n" + digest.hex) }
             page.fact("", Self.place(exhibit, facts))
+            if let extract = exhibit.extract {
+                Self.add(extract, of: exhibit, to: &page)
+                continue
+            }
             page.fact("", "in the bag: " + exhibit.path)
             page.fact(
                 "",
@@ -111,6 +115,38 @@ extension CaseReport {
             }
         }
     }
+
+    /// An extract: what above is said of the original is what the record says, and nothing of it was seen.
+    private static func add(
+        _ extract: SealedExtract, of exhibit: ExhibitFacts, to page: inout ReportLines
+    ) {
+        page.fact(
+            "",
+            """
+            THE ORIGINAL IS WITHHELD: its name, size and SHA-256 are those that the entry recorded, and \
+            it was not checked.
+            """)
+        let places = extract.ranges.prefix(rangesShown).map {
+            $0.count == 1 ? String($0.lowerBound) : "\($0.lowerBound) to \($0.upperBound)"
+        }
+        let more = extract.ranges.count - rangesShown
+        page.fact(
+            "",
+            "extract: \(extract.count) of \(extract.of) records, places "
+                + places.joined(separator: ", ") + (more > 0 ? " and \(more) more stretches" : "")
+                + ", read by \(extract.importer) \(extract.importerVersion)")
+        for file in extract.files {
+            page.fact("", "in the bag: \(SafeText.escaped(file.path))\nSHA-256\n" + file.sha256.hex)
+        }
+        page.fact(
+            "",
+            exhibit.matches
+                ? "AS SEALED: each of these files was read and has its digest"
+                : "DIFFERS from what was sealed, or was not read; the findings say why")
+    }
+
+    // Stretches of an extract that the schedule lists.
+    private static let rangesShown = 20
 
     private static func place(_ exhibit: ExhibitFacts, _ facts: BundleFacts) -> String {
         let size = facts.treeSize.map { " of a record of \($0)" } ?? ""

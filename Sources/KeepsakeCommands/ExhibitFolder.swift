@@ -118,8 +118,11 @@ struct ExhibitFolder {
     private static func writing(
         _ exhibits: [CheckedExhibit], _ beside: [CheckedFile]
     ) -> [Writing] {
-        exhibits.map { exhibit in
-            Writing(folders: [exhibit.folder], name: exhibit.fileName) {
+        exhibits.flatMap { [$0] + $0.more }.map { exhibit in
+            Writing(
+                folders: [exhibit.folder] + [exhibit.inner].compactMap { $0 },
+                name: exhibit.fileName
+            ) {
                 try exhibit.copy(to: $0)
             }
         }

@@ -153,11 +153,8 @@ struct OpenCommand: KeepsakeCommand {
         let text = BundleText(checked.report, file: file)
         guard case .object(var object) = text.json(schema: "open") else { return .object([:]) }
         object["written"] = .array(
-            taken.map { exhibit in
-                .object([
-                    "mark": .string(exhibit.mark),
-                    "path": .string(exhibit.folder + "/" + exhibit.fileName),
-                ])
+            taken.flatMap { [$0] + $0.more }.map { exhibit in
+                .object(["mark": .string(exhibit.mark), "path": .string(exhibit.place)])
             })
         object["beside"] = .array(beside.taken.map { .string(OpenedFiles.path(of: $0)) })
         object["notWritten"] = .array(beside.left.map { .string($0) })

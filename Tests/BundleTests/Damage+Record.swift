@@ -13,6 +13,7 @@ extension DamageKinds {
         .merging(ofHandling) { first, _ in first }
         .merging(ofStatements) { first, _ in first }
         .merging(ofEarlier) { first, _ in first }
+        .merging(ofExtracts) { first, _ in first }
 
     /// What the sealer alone can do to the record.
     static let ofRecord: [String: Maker] = [

@@ -223,7 +223,7 @@ enum DamageKinds {
         },
         "made by a newer version (inside)": { sample in
             try bySealer(sample) { forge in
-                try forge.edit(BundlePaths.sealing) { $0["v"] = .integer(2) }
+                try forge.edit(BundlePaths.sealing) { $0["v"] = .integer(3) }
             }
         },
         "encrypted file changed in the header": {

@@ -191,6 +191,34 @@ struct Sample {
         return sample
     }
 
+    /// The same with two of five records of another item, entry 6, as EX/4.
+    static func withExtract() throws -> Sample {
+        var sample = try Sample()
+        let number = try sample.vault.add("one\ntwo\nthree\nfour\nfive\n", name: "chat.txt")
+        var request = try sample.vault.request(
+            sample.numbers, also: [number], for: [.x25519(sample.identity.recipient)])
+        let mark = Mark(prefix: "EX", number: 4)!
+        let files = [
+            ("extract.csv", "2,two\r\n3,three\r\n"), ("extract.html", "<p>two<p>three\n"),
+            ("attachments/0002-1-a.jpg", "a picture"),
+        ].map { name, text in
+            SealingDerived(
+                path: BundlePaths.readable(folder: mark.folder, name: name),
+                bytes: Bytes(text: text))
+        }
+        let sealed = files.map { SealedFile(path: $0.path, sha256: $0.sha256) }
+        request.derived = files
+        request.extracts = [
+            SealingExtract(
+                mark: mark, added: try sample.vault.item(number),
+                extract: SealedExtract(
+                    csv: sealed[0], html: sealed[1], attachments: [sealed[2]], of: 5,
+                    ranges: [2...3], importer: "whatsapp", importerVersion: 1, records: .zero))
+        ]
+        sample.bundle = try sample.vault.seal(request)
+        return sample
+    }
+
     var named: NamedSealer {
         get throws { try NamedSealer(publicKey: .init(vaultKey: vault.signer.publicKey)) }
     }
