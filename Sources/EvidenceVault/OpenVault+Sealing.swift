@@ -90,6 +90,8 @@ package struct SealingExtent: Sendable {
     package var contactDetails: Bool
     /// What was said of the things in `item.described`: all of it or nothing.
     package var descriptions: Bool
+    /// Items of which only a part goes in: what was read of the whole of them stays out.
+    package var inPart: Set<UInt64> = []
 
     /// By default, what DESIGN 5 says goes with a thing.
     package init(origins: Bool = false, contactDetails: Bool = false, descriptions: Bool = true) {
@@ -153,6 +155,7 @@ extension OpenVault {
                 let item = isOwn ? entry.body.seq : entry.body.item
                 let isOfItem = kinds.contains(kind) && item.map(wanted.contains) == true
                 guard isOfItem || kind == .vaultContinued else { return }
+                if kind == .itemRead, item.map(extent.inPart.contains) == true { return }
                 guard kind != .itemDescribed || extent.descriptions else {
                     leftOut += 1
                     return

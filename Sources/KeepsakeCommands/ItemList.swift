@@ -42,6 +42,14 @@ struct ItemList {
         return single.first { !there.contains($0) }
     }
 
+    /// A number that was named by itself and does not lie in `1...last`.
+    func beyond(_ last: UInt64) -> UInt64? {
+        single.first { $0 < 1 || $0 > last }
+    }
+
+    /// Whether the list means this number.
+    func means(_ number: UInt64) -> Bool { ranges.contains { $0.contains(number) } }
+
     private static func number(_ text: Substring) -> UInt64? {
         let digits = text.drop { $0 == " " }
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {

@@ -49,13 +49,17 @@ struct ItemReading {
     ///
     /// - Parameters:
     ///   - companions: the items that are read together with it; nothing for all that belong with it.
+    ///   - attachments: the records whose attachments are wished for, by their places, sorted.
     ///   - progress: called again and again with the bytes that were served.
     ///   - record: takes each record.
-    /// - Throws: `ReadingStopped`, and what `record` throws.
+    ///   - bytes: takes the bytes of files, as `ContainedReading.run` gives them.
+    /// - Throws: `ReadingStopped`, and what `record` and `bytes` throw.
     func read(
         _ item: ItemRecord, with companions: [ItemRecord]? = nil,
+        attachments: [ClosedRange<UInt64>] = [],
         progress: @escaping (UInt64) -> Void = { _ in },
-        record: (MessageRecord) throws -> Void = { _ in }
+        record: (MessageRecord) throws -> Void = { _ in },
+        bytes: (UInt64, Bytes) throws -> Void = { _, _ in }
     ) throws -> ReadingOutcome {
         var files: [ServedFile] = []
         let meter = Meter()
@@ -70,11 +74,12 @@ struct ItemReading {
         }
         let reading = ContainedReading(
             files: files, dateOrder: vault.description(of: item.number).dateOrder,
+            attachments: attachments,
             stop: {
                 progress(meter.bytes)
                 return Interruption.isRequested
             })
-        return try reading.run(from: stock, record: record)
+        return try reading.run(from: stock, record: record, bytes: bytes)
     }
 
     /// Reads items in order and records what is new; `each` hears of each when it is read.

@@ -19,6 +19,9 @@ struct SealCommand: KeepsakeCommand {
             What is sealed fits everything that you ask for. An incident brings the items that belong \
             with it, an order its document, and --order N the incidents that breach it.
 
+            With --messages, part of a long conversation goes in as an extract, with what is attached \
+            to it, and the original stays in the vault. Places are those that show N --records gives.
+
             For example:
               keepsake seal --order 12 --for age1... --marks AB -o breaches.zip
               keepsake seal --items 3,7-9 --for age1... --marks AB -o for-osei.zip
@@ -47,6 +50,13 @@ struct SealCommand: KeepsakeCommand {
 
     @Option(help: ArgumentHelp("Seal these: numbers and ranges, such as 3,7-9.", valueName: "LIST"))
     var items: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seal only these messages of an item: places such as 7:120-180,200, days such as "
+                + "7:2026-05-03..2026-05-09, or 7:containing WORDS; may be repeated.",
+            valueName: "N:WHICH"))
+    var messages: [String] = []
 
     @OptionGroup var narrowing: FilterOptions
 
@@ -93,9 +103,9 @@ struct SealCommand: KeepsakeCommand {
             throw ValidationError(
                 "One of --for, --with-passphrase and --bundle-passphrase-file says who can open it")
         }
-        guard everything || items != nil || !narrowing.isEmpty else {
+        guard everything || items != nil || !narrowing.isEmpty || !messages.isEmpty else {
             throw ValidationError(
-                "--everything, --items or a filter such as --from says what is sealed")
+                "--everything, --items, --messages or a filter such as --from says what is sealed")
         }
         let given = [bundlePassphraseFile, secret.passphraseFile]
         guard given.filter(SecretReading.isStandardInput).count < 2 else {
@@ -105,20 +115,31 @@ struct SealCommand: KeepsakeCommand {
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let list = try itemList()
+        var wanted: [MessageChoice] = []
+        for text in messages {
+            guard let choice = MessageChoice(text) else {
+                throw Failure(.sealMessages, ["text": text])
+            }
+            wanted.append(choice)
+        }
         guard Mark.isPrefix(marks) else { throw Failure(.sealMarks, ["marks": marks]) }
         let target = try target(desk)
         let lock = try SealLock.make(self, desk)
         let vault = try desk.open(place, secret, for: .writing)
         defer { vault.close() }
+        let path = try desk.vaultPath(place)
+        let choices = try ExtractChoice.choose(wanted, vault, desk, path: path)
         let selection = try SealSelection(
-            vault, desk, path: try desk.vaultPath(place), list: list, narrowing: narrowing,
-            linking: !withoutLinked)
+            vault, desk, path: path, list: list, narrowing: narrowing, linking: !withoutLinked,
+            extracted: Set(choices.keys),
+            onlyExtracts: !everything && list == nil && narrowing.isEmpty && !choices.isEmpty)
         let numbers = selection.chosen
         let extent = SealingExtent(
             contactDetails: withContactDetails, descriptions: !withoutDescriptions)
         if !yes, desk.console.terminal != nil {
             let confirmation = SealConfirmation(
-                lock: lock, selection: selection, vault: vault, extent: extent)
+                lock: lock, selection: selection, vault: vault, extent: extent,
+                choices: choices)
             try desk.console.confirm(
                 confirmation.question, typing: String(numbers.count), flag: "--yes")
         } else {
@@ -134,6 +155,7 @@ struct SealCommand: KeepsakeCommand {
         let job = SealJob(
             vault: vault, desk: desk, marks: marks, caseReference: caseReference,
             extent: extent, target: target, output: output, readable: !withoutReadable,
+            choices: choices,
             sealings: withoutReport ? nil : selection.survey.sealings)
         let sealed = try job.run(numbers, lock)
         do throws(Failure) {

@@ -10,6 +10,7 @@ struct SealConfirmation {
     let selection: SealSelection
     let vault: OpenVault
     let extent: SealingExtent
+    let choices: [UInt64: ExtractChoice]
 
     /// Said every time, asked or not.
     static let disclosure = """
@@ -34,6 +35,7 @@ struct SealConfirmation {
             add(index == 0 ? "Can be opened by" : "", person)
         }
         addThings("Contains", selection.chosen, add)
+        for number in choices.keys.sorted() { addExtract(number, add) }
         if !selection.linked.isEmpty {
             add(
                 "Came along",
@@ -89,6 +91,38 @@ struct SealConfirmation {
             SizeText.counted(things.count, "item")
                 + (counted.isEmpty ? "" : ": " + counted.joined(separator: ", ")))
         for kind in kinds { add("", Self.named(kind.word, numbers(kind.numbers))) }
+    }
+
+    // How much of an item goes in, and what of it can still be chosen.
+    private func addExtract(_ number: UInt64, _ add: (String, String) -> Void) {
+        guard let choice = choices[number] else { return }
+        var text = "item \(number): \(choice.words); the rest and the original stay out"
+        if choice.undated > 0 {
+            text += "\n\(SizeText.grouped(choice.undated)) without a time were not taken"
+        }
+        if choice.files > 0 {
+            text += "\nwith \(SizeText.counted(choice.files, "file")) that came with these messages"
+        }
+        let others = vault.items().filter { $0.number != number }
+        let same = others.filter { choice.digests.contains($0.added.sha256) }.map(\.number)
+        if !same.isEmpty {
+            text +=
+                "\n\(numbers(same)) \(same.count == 1 ? "is one" : "are some") of these files and can be "
+                + "sealed as \(same.count == 1 ? "an exhibit" : "exhibits"), too"
+        }
+        if let own = try? vault.item(number).added.sha256 {
+            let whole = others.filter {
+                $0.added.sha256 == own && selection.chosen.contains($0.number)
+                    && choices[$0.number] == nil
+            }
+            if !whole.isEmpty {
+                text += "\nBUT THE SAME FILE GOES IN WHOLE as \(numbers(whole.map(\.number)))"
+            }
+        }
+        add("Only in part", text)
+        if number == choices.keys.min(), !selection.withheld.isEmpty {
+            add("", numbers(selection.withheld) + " belong with it and stay out, too")
+        }
     }
 
     private func addDescriptions(_ add: (String, String) -> Void) {

@@ -51,11 +51,13 @@ final class SealCopies: SealObserver {
     }
 
     func begin(_ subject: SealSubject) {
-        self.subject = subject
+        // An extract is its own readable form, and nothing else of the item goes in.
+        self.subject = subject.extract == nil ? subject : nil
         drop()
     }
 
     func take(_ record: MessageRecord) throws {
+        guard subject != nil else { return }
         if copies.isEmpty { start(isMail: record.service == "email") }
         for copy in copies {
             switch copy.form {

@@ -18,6 +18,7 @@ struct SealJob {
     let target: FilePlace
     let output: String
     let readable: Bool
+    let choices: [UInt64: ExtractChoice]
     /// Earlier sealings of each thing; nothing where no report is wanted.
     let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]?
 
@@ -28,12 +29,16 @@ struct SealJob {
         defer { files.removeAll() }
         do {
             defer { progress.end() }
+            // What was read of the whole speaks of what an extract leaves out.
+            var extent = extent
+            extent.inPart = Set(choices.keys)
             let material = try vault.sealingMaterial(
                 for: numbers, extent, to: lock.recorded)
             let given = try given(numbers, material)
             let copies = readable ? SealCopies(files) : nil
+            let extracts = choices.isEmpty ? nil : SealExtracts(files)
             let report = sealings.map { SealReport(desk, material, sealings: $0) }
-            let observers: [(any SealObserver)?] = [copies, report]
+            let observers: [(any SealObserver)?] = [copies, extracts, report]
             try SealReadings(vault: vault, subjects: subjects(given, material)).run(
                 observers.compactMap { $0 })
             let media = SealMedia(files, isReadable: readable, hasReport: sealings != nil)
@@ -45,7 +50,11 @@ struct SealJob {
             copies?.take(media)
             report?.take(media)
             var request = try request(given, material, lock)
-            request.derived = copies?.derived ?? []
+            request.derived = (copies?.derived ?? []) + (extracts?.derived ?? [])
+            request.extracts = extracts?.extracts ?? []
+            guard request.extracts.count == choices.count else {
+                throw Failure(.internalFault, ["place": "extracts"])
+            }
             if let report { request.derived += try report.files(request, given: given, files) }
             let sealed = try BundleSealer.seal(
                 request, to: target, files: desk.fileSystem, signer: material.signer,
@@ -63,7 +72,7 @@ struct SealJob {
                 sealed: sealed,
                 marks: given.map { ($0.mark.text, $0.number, word(of: $0.number)) },
                 descriptionsLeftOut: material.descriptionsLeftOut, copies: copies,
-                report: report?.made)
+                choices: choices, report: report?.made)
         } catch {
             throw failure(error)
         }
@@ -83,7 +92,7 @@ struct SealJob {
                 path: SealingExhibit(mark: mark, added: item.item.added, open: item.open).path,
                 disclosed: read.flatMap { entry in
                     (try? ItemRead(entry.body)).map { (entry.seq, $0) }
-                })
+                }, extract: choices[item.item.number])
         }
     }
 
@@ -93,7 +102,7 @@ struct SealJob {
         let marks = Dictionary(
             given.map { ($0.number, $0.mark) }, uniquingKeysWith: { first, _ in first })
         var exhibits: [SealingExhibit] = []
-        for item in material.items {
+        for item in material.items where choices[item.item.number] == nil {
             guard let mark = marks[item.item.number] else { continue }
             exhibits.append(SealingExhibit(mark: mark, added: item.item.added, open: item.open))
         }
@@ -102,7 +111,7 @@ struct SealJob {
             guard let mark = marks[statement.number] else { continue }
             statements.append(SealingStatement(mark: mark, number: statement.number))
         }
-        guard exhibits.count + statements.count == given.count else {
+        guard exhibits.count + statements.count + choices.count == given.count else {
             throw Failure(.internalFault, ["place": "sealing"])
         }
         let entries =
@@ -176,6 +185,7 @@ struct SealResult {
     let marks: [(mark: String, number: UInt64, word: String)]
     let descriptionsLeftOut: Int
     let copies: SealCopies?
+    let choices: [UInt64: ExtractChoice]
     let report: SealReport.Made?
 
     func page(_ output: String, _ lock: SealLock) -> String {
@@ -184,7 +194,7 @@ struct SealResult {
             Sealed, and checked after sealing. The file to give them:
               \(PathText.shown(output))   (\(SizeText.short(sealed.size)))
 
-            \(Layout.columns(marks.prefix(20).map { [$0.mark, "\($0.word) \($0.number)"] }))\
+            \(Layout.columns(marks.prefix(20).map { [$0.mark, words($0)] }))\
             \(marks.count > 20 ? "\n  and \(marks.count - 20) more" : "")
             \(remark)
             \(passphrase
@@ -193,6 +203,25 @@ struct SealResult {
             So that they can check whose key sealed it, tell them the words that this shows:
               keepsake card
             """
+    }
+
+    private func words(_ mark: (mark: String, number: UInt64, word: String)) -> String {
+        "\(mark.word) \(mark.number)"
+            + (choices[mark.number].map { ": \($0.words), an extract" } ?? "")
+    }
+
+    private func json(_ mark: (mark: String, number: UInt64, word: String)) -> JSONValue {
+        var object: [String: JSONValue] = [
+            "mark": .string(mark.mark), "number": .integer(Int64(clamping: mark.number)),
+            "was": .string(mark.word),
+        ]
+        object["extract"] = choices[mark.number].map {
+            .object([
+                "records": .integer(Int64(clamping: $0.count)),
+                "of": .integer(Int64(clamping: $0.total)),
+            ])
+        }
+        return .object(object)
     }
 
     // With the empty line before what comes next.
@@ -220,13 +249,7 @@ struct SealResult {
                     case .passphrase, .other: .object(["kind": .string("passphrase")])
                     }
                 }),
-            "exhibits": .array(
-                marks.map {
-                    .object([
-                        "mark": .string($0.mark), "number": .integer(Int64(clamping: $0.number)),
-                        "was": .string($0.word),
-                    ])
-                }),
+            "exhibits": .array(marks.map(json)),
             "contactDetails": .integer(Int64(sealed.report.facts.contactDetails)),
             "leftOut": .array(leftOut.map { .integer(Int64(clamping: $0)) }),
             "linked": .array(linked.map { .integer(Int64(clamping: $0)) }),

@@ -17,6 +17,8 @@ struct SealSubject {
     let path: String?
     /// The newest reading of it that is disclosed.
     let disclosed: (entry: UInt64, read: ItemRead)?
+    /// What of it goes in, where its original does not.
+    let extract: ExtractChoice?
 }
 
 /// What came of reading one subject.
@@ -39,10 +41,16 @@ protocol SealObserver: AnyObject {
     func begin(_ subject: SealSubject) throws
     /// Takes its next record; those that do not go in never come.
     func take(_ record: MessageRecord) throws
+    /// Takes bytes of files of an extract, one file after the other, each with its own number.
+    func take(_ stream: UInt64, _ bytes: Bytes) throws
     /// It was read to its end, or as far as it can be.
     func end(_ reading: SubjectReading) throws
     /// It was not read, for a reason that is the rest of a sentence; what came of it is not to be used.
     func fail(_ why: String) throws
+}
+
+extension SealObserver {
+    func take(_ stream: UInt64, _ bytes: Bytes) throws {}
 }
 
 /// Reads the items of a sealing and shows their records to everybody who wants them.
@@ -89,6 +97,7 @@ struct SealReadings {
 
     // What earlier readings say, so that thousands of pictures are not read for nothing.
     private func known(_ subject: SealSubject) -> Known {
+        if subject.extract != nil { return .something }
         guard let read = vault.reading(of: subject.item.number) else { return .something }
         if read.importer == ReadingOutcome.noImporter {
             return .notRead(SafeText.escaped(read.facts.unread ?? "it was not understood"))
@@ -101,14 +110,22 @@ struct SealReadings {
         _ subject: SealSubject, _ reading: ItemReading, _ observers: [any SealObserver],
         progress: @escaping (UInt64) -> Void
     ) throws {
-        // What belongs with it and does not go in tells nothing here either.
+        // What belongs with it and does not go in tells nothing here either; of an extract it is withheld
+        // together with the original that was read.
         let all = vault.companions(of: subject.item.number)
         let chosen = Set(subjects.map(\.item.number))
-        let companions = all.filter { chosen.contains($0.number) }
-        let outcome = try reading.read(subject.item, with: companions, progress: progress) {
-            record in
-            for observer in observers { try observer.take(record) }
-        }
+        let companions =
+            subject.extract == nil ? all.filter { chosen.contains($0.number) } : all
+        let outcome = try reading.read(
+            subject.item, with: companions, attachments: subject.extract?.ranges ?? [],
+            progress: progress,
+            record: { record in
+                if let extract = subject.extract, !extract.holds(record.sequence) { return }
+                for observer in observers { try observer.take(record) }
+            },
+            bytes: { stream, bytes in
+                for observer in observers { try observer.take(stream, bytes) }
+            })
         switch outcome.ending {
         case .notRead(let reason):
             for observer in observers { try observer.fail(reason.text) }
@@ -116,6 +133,12 @@ struct SealReadings {
             var notes: [String] = []
             if let unread = facts.unread {
                 notes.append("This is not all of it: \(SafeText.escaped(unread)).")
+            }
+            if subject.extract != nil, !all.isEmpty {
+                notes.append(
+                    "\(SizeText.counted(all.count, "file")) that \(all.count == 1 ? "belongs" : "belong") "
+                        + "with the original \(all.count == 1 ? "was" : "were") read with it and "
+                        + "\(all.count == 1 ? "is" : "are") withheld, too.")
             }
             if companions.count < all.count {
                 let left = all.count - companions.count
@@ -136,6 +159,12 @@ struct SealReadings {
     private func compared(
         _ subject: SealSubject, _ importer: String, _ version: UInt64, _ records: RecordTally
     ) -> [String] {
+        if subject.extract != nil {
+            guard let read = vault.ownReading(of: subject.item.number),
+                read.records != records.count || read.recordsDigest != records.digest
+            else { return [] }
+            return ["READ DIFFERENTLY than when its reading was recorded."]
+        }
         guard let (entry, read) = subject.disclosed else { return [] }
         if read.records == records.count, read.recordsDigest == records.digest {
             return ["These are the records that entry \(entry) counted and took the digest of."]

@@ -179,6 +179,9 @@ final class SealReport: SealObserver {
         let paths = Dictionary(
             request.exhibits.map { ($0.added.number, $0.path) },
             uniquingKeysWith: { first, _ in first })
+        let extracts = Dictionary(
+            request.extracts.map { ($0.added.number, Self.extract($0.extract)) },
+            uniquingKeysWith: { first, _ in first })
         var readable: [String: [ReportFile]] = [:]
         for file in request.derived where file.path.hasPrefix(BundlePaths.readable) {
             let folder = String(
@@ -189,7 +192,8 @@ final class SealReport: SealObserver {
         let exhibits = given.sorted { $0.mark < $1.mark }.compactMap { mark, number in
             ReportExhibit(
                 mark: mark.text, folder: mark.folder, entries: entries[number] ?? [],
-                path: paths[number], readable: readable[mark.folder] ?? [],
+                path: paths[number], extract: extracts[number],
+                readable: readable[mark.folder] ?? [],
                 sealedBefore: sealings[number] ?? [])
         }
         let order = Dictionary(
@@ -201,6 +205,20 @@ final class SealReport: SealObserver {
             conversations: conversations.sorted {
                 (order[$0.number] ?? .max) < (order[$1.number] ?? .max)
             }, zones: zones, pictures: pictures, howToCheck: [HowToCheck.outer, HowToCheck.inner])
+    }
+
+    // Stretches of an extract that the report names.
+    private static let placesShown = 20
+
+    private static func extract(_ extract: SealedExtract) -> ReportExtract {
+        let places = extract.ranges.prefix(placesShown).map {
+            $0.count == 1 ? String($0.lowerBound) : "\($0.lowerBound)-\($0.upperBound)"
+        }
+        let more = extract.ranges.count - placesShown
+        return ReportExtract(
+            places: places.joined(separator: ", ")
+                + (more > 0 ? " and \(more) more stretches" : ""),
+            taken: extract.count, total: extract.of)
     }
 
     private static func keys(_ recipients: [AgeRecipient]) -> [String] {

@@ -11,6 +11,8 @@ struct SealSelection {
     let chosen: [UInt64]
     /// Those of them that came along with what was asked for.
     let linked: [UInt64]
+    /// Files that belong with an extract's original, and were asked for.
+    let withheld: [UInt64]
     /// How many things that belong with these were withdrawn, and so stay out.
     let withdrawnLinks: Int
     /// Things that no day fits, because no time of theirs is known, where days were asked for.
@@ -24,15 +26,18 @@ struct SealSelection {
     ///   - list: numbers that were named; nothing for all.
     ///   - narrowing: what they have to fit.
     ///   - linking: whether what belongs with them comes along.
+    ///   - extracted: items that go in as extracts, whatever else was asked for; the files that belong with
+    ///     them stay out.
+    ///   - onlyExtracts: whether nothing else was asked for.
     /// - Throws: `seal.nothing`, `seal.none-fit`, `item.unknown`, `item.withdrawn`, `item.erased`, and
     ///   what reading the vault throws, as failures.
     init(
         _ vault: OpenVault, _ desk: Desk, path: String, list: ItemList?, narrowing: FilterOptions,
-        linking: Bool
+        linking: Bool, extracted: Set<UInt64> = [], onlyExtracts: Bool = false
     ) throws(Failure) {
         let all = SealedThing.numbers(vault)
         guard !all.isEmpty else { throw Failure(.sealNothing) }
-        var fit = Set(all)
+        var fit = onlyExtracts ? [] : Set(all)
         if let list {
             if let missing = list.missing(from: all) { throw Self.failure(missing, vault) }
             fit = Set(list.chosen(from: all))
@@ -53,6 +58,7 @@ struct SealSelection {
             fit.formIntersection(numbers)
             unread = room.missing
         }
+        fit.formUnion(extracted)
         guard !fit.isEmpty else { throw Failure(.sealNoneFit) }
         let survey = try desk.vaultWork(path) { () throws in try SealSurvey(vault) }
         let asked = fit
@@ -69,6 +75,10 @@ struct SealSelection {
                 }
             }
         }
+        // They hold what the extract leaves out.
+        let beside = Set(extracted.flatMap { vault.companions(of: $0).map(\.number) })
+        withheld = beside.intersection(fit).subtracting(extracted).sorted()
+        fit.subtract(withheld)
         chosen = all.filter(fit.contains)
         linked = all.filter { fit.contains($0) && !asked.contains($0) }
         withdrawnLinks = withdrawn.count
@@ -77,7 +87,8 @@ struct SealSelection {
         self.survey = survey
     }
 
-    private static func failure(_ number: UInt64, _ vault: OpenVault) -> Failure {
+    /// Why something with this number cannot be sealed.
+    static func failure(_ number: UInt64, _ vault: OpenVault) -> Failure {
         let withdrawal = vault.withdrawal(of: number)
         return Failure(
             withdrawal == nil

@@ -276,6 +276,24 @@ extension MessageID {
                 .usage, what: "{list} does not say which items are meant.",
                 still: "Nothing was made.",
                 next: "Write numbers and ranges with commas between them:  --items 3,7-9")
+        case .sealMessages:
+            Message(
+                .usage, what: "{text} does not say which messages are meant.",
+                still: "Nothing was made.",
+                next: "Write an item's number and places, days or words:\n"
+                    + "  --messages 7:120-180,200\n"
+                    + "  --messages 7:2026-05-03..2026-05-09\n"
+                    + "  --messages \"7:containing the gate\"")
+        case .sealMessagesNone:
+            Message(
+                .noInput, what: "No message of item {number} is what --messages asks for.",
+                still: "Nothing was made.",
+                next: "To see its messages and their places:  keepsake show {number} --records")
+        case .sealMessagesUnread:
+            Message(
+                .noInput, what: "The messages of item {number} cannot be taken: {why}.",
+                still: "Nothing was made.",
+                next: "The whole item can be sealed:  --items {number}")
         case .sealMarks:
             Message(
                 .usage, what: "{marks} cannot be used for marking exhibits.",

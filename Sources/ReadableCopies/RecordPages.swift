@@ -8,7 +8,7 @@ package import StrictCoding
 package final class RecordPages {
     private let writer: BlockWriter
     private let total: UInt64?
-    private let links: (UInt64, Int) -> String?
+    private let links: (UInt64, Int, AttachmentSeen) -> String?
 
     /// Writes records to a sink, of which the head is put in front when it is known.
     ///
@@ -17,7 +17,7 @@ package final class RecordPages {
     ///   - links: where an attachment of a record stands beside the page, if it does.
     package init(
         _ sink: any ByteSink, total: UInt64? = nil,
-        links: @escaping (UInt64, Int) -> String? = { _, _ in nil }
+        links: @escaping (UInt64, Int, AttachmentSeen) -> String? = { _, _, _ in nil }
     ) {
         writer = BlockWriter(sink)
         self.total = total
@@ -85,7 +85,7 @@ package final class RecordPages {
             let shown =
                 "<bdi dir=\"auto\">"
                 + PageText.escaped(RecordWords.attachment(attachment)) + "</bdi>"
-            if let link = links(record.sequence, index) {
+            if let link = links(record.sequence, index, attachment) {
                 let target = PageText.escaped(link)
                 text +=
                     "<p class=\"a\">attached: \(shown): <a href=\"\(target)\">\(target)</a></p>\n"

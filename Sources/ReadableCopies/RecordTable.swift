@@ -20,10 +20,14 @@ package final class RecordTable {
         + "spreadsheet takes the cell for a formula."
 
     private let writer: BlockWriter
+    private let total: UInt64?
 
     /// Writes rows to a sink, of which the head is put in front when it is known.
-    package init(_ sink: any ByteSink) {
+    ///
+    /// - Parameter total: of how many each record is one, where that is to be said in each row.
+    package init(_ sink: any ByteSink, total: UInt64? = nil) {
         writer = BlockWriter(sink)
+        self.total = total
     }
 
     /// The rows before the first record.
@@ -36,7 +40,9 @@ package final class RecordTable {
     /// Takes the next record.
     ///
     /// - Throws: what the sink throws.
-    package func take(_ record: MessageRecord) throws { try writer.write(Self.row(record)) }
+    package func take(_ record: MessageRecord) throws {
+        try writer.write(Self.row(record, of: total))
+    }
 
     /// Hands on what has gathered.
     ///
@@ -50,10 +56,10 @@ package final class RecordTable {
     }
 
     /// A record's row, with its line end.
-    package static func row(_ record: MessageRecord) -> String {
+    package static func row(_ record: MessageRecord, of total: UInt64? = nil) -> String {
         let facts = RecordWords.facts(record.facts).map { "\($0.key): \($0.value)" }
         return CSVText.record([
-            String(record.sequence),
+            total.map { "\(record.sequence) of \($0)" } ?? String(record.sequence),
             record.time.map(RecordWords.clock) ?? "",
             record.time.map(Self.offset) ?? "",
             record.readings.map { RecordWords.clock($0) + RecordWords.offset($0) }

@@ -155,6 +155,21 @@ import Testing
                 sealed.outText.contains(
                     "No readable copy of item 3: the program keepsake-reader did not start."),
                 "\(sealed.outText)")
+            // Nor is there an extract of what cannot be read.
+            run = ProgramRun(
+                house.folder + "/bin/keepsake-quick",
+                [
+                    "seal", "--messages", "3:2", "--bundle-passphrase-file", "bpw", "-o", "c.zip",
+                    "--passphrase-file", "pw",
+                ])
+            run.environment = house.environment
+            run.folder = house.folder
+            let refused = try run.run()
+            #expect(refused.status == 66)
+            #expect(
+                refused.errorText.contains("The messages of item 3 cannot be taken: the program"),
+                "\(refused.errorText)")
+            #expect(house.read("c.zip") == nil)
         }
     }
 }

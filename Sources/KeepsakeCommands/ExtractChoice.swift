@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import BundleVerification
+import ContainedReading
+import EvidenceCatalogue
+import EvidenceModel
+import EvidenceVault
+import KeepsakeConsole
+import ReadableCopies
+import StrictCoding
+
+/// The part of one item that goes in as an extract, after its messages were gone through once.
+struct ExtractChoice {
+    /// The places that go in, from 1, sorted and apart.
+    private(set) var ranges: [ClosedRange<UInt64>] = []
+    /// How many messages that is.
+    private(set) var count: UInt64 = 0
+    /// How many there are in all.
+    private(set) var total: UInt64 = 0
+    /// Those without any time, where days were asked for.
+    private(set) var undated: UInt64 = 0
+    /// What the item is.
+    private(set) var kind = EvidenceKind.messages
+    /// Files of these messages that are in the item.
+    private(set) var files = 0
+    /// Digests of those.
+    private(set) var digests: Set<Digest> = []
+
+    /// Whether a message at this place goes in.
+    func holds(_ place: UInt64) -> Bool {
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < place { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(place)
+    }
+
+    /// `61 of 412 messages`.
+    var words: String {
+        "\(SizeText.grouped(count)) of \(SizeText.grouped(total)) "
+            + RecordNoun.of(kind, count: total)
+    }
+
+    private mutating func take(_ record: MessageRecord) {
+        count += 1
+        if let last = ranges.last, last.upperBound + 1 == record.sequence {
+            ranges[ranges.count - 1] = last.lowerBound...record.sequence
+        } else {
+            ranges.append(record.sequence...record.sequence)
+        }
+        for attachment in record.attachments where attachment.status == .resolved {
+            guard let digest = attachment.sha256 else { continue }
+            files += 1
+            digests.insert(digest)
+        }
+    }
+
+    /// Goes through the items of these choices, each once.
+    ///
+    /// - Throws: `seal.messages-none`, `seal.messages-unread`, `seal.too-large`, `item.unknown` and its
+    ///   kin, `interrupted`, and what reading throws.
+    static func choose(
+        _ choices: [MessageChoice], _ vault: OpenVault, _ desk: Desk, path: String
+    ) throws(Failure) -> [UInt64: ExtractChoice] {
+        var found: [UInt64: ExtractChoice] = [:]
+        let numbers = Set(choices.map(\.item)).sorted()
+        let items = Set(vault.items().map(\.number))
+        for number in numbers where !items.contains(number) {
+            throw SealSelection.failure(number, vault)
+        }
+        let wordings = choices.compactMap { choice -> (UInt64, String)? in
+            if case .words(let words) = choice.pick { (choice.item, words) } else { nil }
+        }
+        var places: [UInt64: Set<UInt64>] = [:]
+        if !wordings.isEmpty {
+            let room = try VaultCatalogue(vault, desk, path: path)
+            for (number, words) in wordings {
+                guard !room.missing.contains(number) else {
+                    throw unread(number, "its records could not be read again")
+                }
+                places[number, default: []].formUnion(try sought(words, in: number, room))
+            }
+        }
+        for number in numbers {
+            found[number] = try go(
+                through: number, choices.filter { $0.item == number }.map(\.pick),
+                places[number] ?? [], vault, desk, path: path)
+        }
+        return found
+    }
+
+    private static func sought(
+        _ words: String, in number: UInt64, _ room: VaultCatalogue
+    ) throws(Failure) -> Set<UInt64> {
+        var filter = CatalogueFilter()
+        filter.numbers = [number]
+        let found: (hits: [CatalogueHit], count: Int)
+        do throws(Failure) {
+            found = try room.ask { try $0.search(words, filter, limit: most) }
+        } catch {
+            throw error.id == .searchEmpty ? none(number) : error
+        }
+        guard found.count <= most else { throw Failure(.sealTooLarge) }
+        return Set(found.hits.map(\.sequence).filter { $0 > 0 })
+    }
+
+    // More than an extract can be; a search that finds more wants the whole item.
+    private static let most = 100_000
+
+    private static func go(
+        through number: UInt64, _ picks: [MessageChoice.Pick], _ sought: Set<UInt64>,
+        _ vault: OpenVault, _ desk: Desk, path: String
+    ) throws(Failure) -> ExtractChoice {
+        var choice = ExtractChoice()
+        let outcome = try desk.vaultWork(path) {
+            let item = try vault.item(number)
+            let progress = Progress("Reading")
+            defer { progress.end() }
+            return try ItemReading(vault).read(
+                item, progress: { progress.update(bytes: $0, of: item.added.size) }
+            ) { record in
+                choice.total = record.sequence
+                if fits(record, picks, &choice.undated) || sought.contains(record.sequence) {
+                    choice.take(record)
+                }
+            }
+        }
+        switch outcome.ending {
+        case .notRead(let reason): throw unread(number, reason.text)
+        case .read(_, _, let facts): choice.kind = facts.kind
+        }
+        for case .places(let list) in picks {
+            if list.beyond(choice.total) != nil { throw none(number) }
+        }
+        guard choice.count > 0 else { throw none(number) }
+        guard choice.ranges.count <= BundleLimits.extractRanges else {
+            throw Failure(.sealTooLarge)
+        }
+        return choice
+    }
+
+    private static func fits(
+        _ record: MessageRecord, _ picks: [MessageChoice.Pick], _ undated: inout UInt64
+    ) -> Bool {
+        var isDated = false
+        var fits = false
+        for pick in picks {
+            switch pick {
+            case .words: continue
+            case .places(let list): fits = fits || list.means(record.sequence)
+            case .days(let from, let until):
+                isDated = true
+                // With several readings each of them counts: better one more than one too few.
+                let days = ([record.time] + record.readings.map { $0 }).compactMap {
+                    $0.map { String($0.text.prefix(10)) }
+                }
+                fits =
+                    fits
+                    || days.contains { day in
+                        from.map { $0 <= day } ?? true && until.map { day <= $0 } ?? true
+                    }
+            }
+        }
+        if isDated, record.time == nil, record.readings.isEmpty { undated += 1 }
+        return fits
+    }
+
+    private static func none(_ number: UInt64) -> Failure {
+        Failure(.sealMessagesNone, ["number": String(number)])
+    }
+
+    private static func unread(_ number: UInt64, _ why: String) -> Failure {
+        Failure(.sealMessagesUnread, ["number": String(number), "why": why])
+    }
+}
