@@ -314,6 +314,11 @@ int fc_lock(int file, int exclusive) {
     return answer(result);
 }
 
+void fc_unlock(int file) {
+    // Closing is not enough while a child that was just begun still has the descriptor.
+    (void)flock(file, LOCK_UN);
+}
+
 int fc_process_id(void) { return (int)getpid(); }
 
 int fc_list_open(int folder, void **list) {

@@ -26,6 +26,7 @@ final class RealLock: HeldLock {
             guard file >= 0 else { return }
             // Before the lock goes, so that nobody is told of a holder that is none.
             if kind == .exclusive { _ = fc_truncate(file) }
+            fc_unlock(file)
             _ = fc_close(file)
             file = -1
         }

@@ -78,6 +78,7 @@ int fc_free_space(const uint8_t *path, uint64_t *bytes);
 int fc_resolve(const uint8_t *path, uint8_t *resolved, size_t capacity); // the length, without the zero
 
 int fc_lock(int file, int exclusive); // FC_BUSY where another holds it; never waits
+void fc_unlock(int file); // at once, whoever else has the descriptor still
 int fc_process_id(void);
 
 /// Reads names; `.` and `..` are left out. Takes the descriptor over, and closes it also when it fails.
