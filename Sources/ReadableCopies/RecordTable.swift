@@ -6,7 +6,8 @@ package import StrictCoding
 /// The records of an item as comma-separated values: a row for each, in the order of the original.
 ///
 /// The first rows say in their first cell what the table is, then come the names of the columns. Text is
-/// as the source has it; a cell that a spreadsheet could take for a formula has an apostrophe before it.
+/// as the source has it, but that what a terminal would obey is made visible; a cell that a spreadsheet
+/// could take for a formula has an apostrophe before it.
 package final class RecordTable {
     /// The names of the columns.
     package static let columns = [
@@ -58,22 +59,23 @@ package final class RecordTable {
     /// A record's row, with its line end.
     package static func row(_ record: MessageRecord, of total: UInt64? = nil) -> String {
         let facts = RecordWords.facts(record.facts).map { "\($0.key): \($0.value)" }
-        return CSVText.record([
+        // Names of files are made safe one by one, so that a line feed in one begins no new one.
+        return CSVText.record(ofSafe: [
             total.map { "\(record.sequence) of \($0)" } ?? String(record.sequence),
             record.time.map(RecordWords.clock) ?? "",
             record.time.map(Self.offset) ?? "",
             record.readings.map { RecordWords.clock($0) + RecordWords.offset($0) }
                 .joined(separator: " or "),
-            record.sender ?? "",
-            record.senderName ?? "",
-            record.recipients.joined(separator: "; "),
+            CSVText.safe(record.sender ?? ""),
+            CSVText.safe(record.senderName ?? ""),
+            CSVText.safe(record.recipients.joined(separator: "; ")),
             record.direction?.rawValue ?? "",
             record.kind.rawValue,
-            record.service ?? "",
-            record.text,
+            CSVText.safe(record.service ?? ""),
+            CSVText.safe(record.text),
             record.attachments.map(RecordWords.attachment).joined(separator: "\n"),
-            facts.joined(separator: "\n"),
-            record.locator,
+            CSVText.safe(facts.joined(separator: "\n")),
+            CSVText.safe(record.locator),
         ])
     }
 }

@@ -33,7 +33,8 @@ package enum CSVText {
         return "\"" + parts.joined(separator: "\"\"") + "\""
     }
 
-    private static func safe(_ text: String) -> String {
+    /// A text in which what a terminal would obey was made visible; line ends and tabs stay.
+    package static func safe(_ text: String) -> String {
         var shown = ""
         var part = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -109,7 +109,9 @@ import Testing
         let first = rows[head + 1]
         #expect(first[0] == "121" && first[1] == "2026-03-29T01:30:00" && first[2] == "UTC+01:00")
         #expect(first[4] == "'+44 7700 900123" && first[6] == "a; b")
-        #expect(first[10] == "'" + evil)
+        #expect(
+            first[10]
+                == "'=HYPERLINK(\"http://x\",\"y\"),\r\nsecond\\u{0}\\u{202E} line")
         #expect(first[11].hasPrefix("x\"\\u{A}y.jpg, image/jpeg, 5 bytes, SHA-256 0000"))
         #expect(first[12] == "duration: 31\nstatus: read")
         let second = rows[head + 2]
