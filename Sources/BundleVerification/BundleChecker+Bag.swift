@@ -17,6 +17,8 @@ struct BagRecord {
     var marks: [String: SealedMark] = [:]
     /// Extracts that the record of the sealing lists, by the path of each of their files.
     var extracts: [String: (mark: SealedMark, sha256: Digest)] = [:]
+    /// The marks by the names of their folders.
+    var folders: [String: String] = [:]
     var structure: BagStructure?
 }
 
@@ -29,6 +31,9 @@ extension BundleChecker {
         var record = BagRecord()
         record.sealing = try readSealing(bag, seal: seal)
         for mark in record.sealing?.marks ?? [] {
+            if record.folders[mark.mark.folder] == nil {
+                record.folders[mark.mark.folder] = mark.mark.text
+            }
             if let path = mark.path, record.marks[path] == nil { record.marks[path] = mark }
             for file in mark.extract?.files ?? [] where record.extracts[file.path] == nil {
                 record.extracts[file.path] = (mark, file.sha256)

@@ -145,7 +145,9 @@ extension BundleChecker {
     private func sharedEntries(_ own: EarlierRecord, _ before: EarlierRecord) -> [UInt64] {
         let both = own.leaves.keys.filter { before.leaves[$0] != nil }
         if own.generation == before.generation { return both }
-        guard own.generation == before.generation + 1, let place = facts.continuedAt else {
+        guard own.generation > before.generation, own.generation - before.generation == 1,
+            let place = facts.continuedAt
+        else {
             return []
         }
         return both.filter { $0 < place }

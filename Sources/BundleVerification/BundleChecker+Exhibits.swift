@@ -72,7 +72,7 @@ extension BundleChecker {
     /// The mark whose folder a derived file lies in.
     private func mark(ofFolderIn path: String, _ record: BagRecord) -> String? {
         let folder = path.dropFirst(BundlePaths.readable.count).prefix { $0 != "/" }
-        return record.sealing?.marks.first { $0.mark.folder == folder }?.mark.text
+        return record.folders[String(folder)]
     }
 
     /// The entries that are in the record, each with the exhibit that it is about.

@@ -185,7 +185,10 @@ extension BundleChecker {
             SealingRecord.isVault(parts[1])
         else { return nil }
         guard parts.count == 3 else { return (parts[1], 1) }
-        guard let number = UInt64(parts[2]), number >= 2, String(number) == parts[2] else {
+        // Numbers of the record stay below 2^53, as in its entries.
+        guard let number = UInt64(parts[2]), (2..<(1 << 53)).contains(number),
+            String(number) == parts[2]
+        else {
             return nil
         }
         return (parts[1], number)
