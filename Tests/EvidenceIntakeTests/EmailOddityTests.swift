@@ -48,6 +48,15 @@ import Testing
         }
     }
 
+    // Looking ahead from each of these lines would take minutes.
+    @Test func `thousands of stray lines are each passed over once`() throws {
+        let stray = String(repeating: "x\n", count: 25_000)
+        let (result, records) = try Self.read(
+            "From: a@example.org\nTo: b@example.org\n" + stray + "Subject: s\n\nwords\n")
+        #expect(result.facts.title == "s")
+        #expect(records[0].text == "words\n")
+    }
+
     @Test func `a digest of what comes after such words is that of its bytes`() throws {
         let mail =
             "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n"

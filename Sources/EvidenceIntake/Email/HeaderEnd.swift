@@ -19,6 +19,8 @@ struct HeaderEnd {
         var seen: Set<String> = []
         var announcesParts = false
         var index = start
+        // The next field that was looked for and found, so that each line is looked at twice at most.
+        var expected: (name: String, place: Int)?
         while let (line, next) = Self.line(head, index) {
             defer { index = next }
             if line.isEmpty { return }
@@ -36,7 +38,13 @@ struct HeaderEnd {
             guard !seen.isEmpty, !Self.looksLikeField(line), !Self.looksLikeSeparator(line) else {
                 continue
             }
-            if line.starts(with: [0x2D, 0x2D]) || !Self.goesOn(head, next, seen) {
+            if line.starts(with: [0x2D, 0x2D]) {
+                text = index
+                return
+            }
+            if let expected, expected.place > index, !seen.contains(expected.name) { continue }
+            expected = Self.nextKnown(head, next, seen)
+            if expected == nil {
                 text = index
                 return
             }
@@ -64,18 +72,20 @@ struct HeaderEnd {
         line.drop { $0 == UInt8(ascii: ">") }.starts(with: Bytes(text: "From "))
     }
 
-    /// Whether a field of every mail follows before the next empty line that was not met before.
-    private static func goesOn(_ head: Bytes, _ start: Int, _ seen: Set<String>) -> Bool {
+    /// The field of every mail that follows before the next empty line and was not met before.
+    private static func nextKnown(
+        _ head: Bytes, _ start: Int, _ seen: Set<String>
+    ) -> (name: String, place: Int)? {
         var index = start
         while let (line, next) = Self.line(head, index), !line.isEmpty {
             if let name = HeaderSyntax.fieldName(line), MailHead.isKnown(name),
                 !seen.contains(name)
             {
-                return true
+                return (name, index)
             }
             index = next
         }
-        return false
+        return nil
     }
 
     private static func announcesParts(_ head: Bytes, from start: Int) -> Bool {
