@@ -70,6 +70,7 @@ extension OpenVault {
             for inner in [folder.unplaced, folder.drafts, folder.root] {
                 try removeLeftOvers(of: number, in: inner)
             }
+            try removeBegunObjects()
         } catch {
             throw VaultFiles.failure(error, place: "unplaced")
         }
@@ -94,6 +95,22 @@ extension OpenVault {
             isChanged = true
         }
         if isChanged { try fileSystem.syncFolder(inner) }
+    }
+
+    // What a kill left of objects that were begun and of readable copies that waited to be sealed. Whose
+    // they are cannot be told without reading them, no entry names them, and nobody else writes now.
+    private func removeBegunObjects() throws {
+        let fileSystem = environment.fileSystem
+        guard try fileSystem.exists(folder.objects) else { return }
+        var isChanged = false
+        for name in try fileSystem.list(folder.objects)
+        where name.starts(with: Bytes(text: FileNames.temporaryPrefix)) {
+            let place = try folder.objects.appending(name)
+            guard try fileSystem.stat(place).kind == .file else { continue }
+            try fileSystem.remove(place)
+            isChanged = true
+        }
+        if isChanged { try fileSystem.syncFolder(folder.objects) }
     }
 
     /// How many files lie in `unplaced/`, of which an erasure takes away only drafts and catalogues that

@@ -215,6 +215,9 @@ import Testing
             catalogue, at: FilePlace("/home/Keepsake/unplaced/.part-0011223344556677.00112233"))
         try world.disk.plantFile(
             Bytes(text: "junk"), at: FilePlace("/home/Keepsake/.part-1111223344556677"))
+        // A readable copy that was to be sealed when the power went.
+        try world.disk.plantFile(
+            Bytes(text: "copy"), at: FilePlace("/home/Keepsake/objects/.part-2211223344556677"))
         #expect(try vault.unplacedCount() == 3)
         _ = try vault.withdraw(number, reason: "mistake", erase: true)
         #expect(try vault.unplacedCount() == 1)
