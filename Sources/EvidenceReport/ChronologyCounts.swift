@@ -76,10 +76,15 @@ package struct ChronologyCounts: Sendable {
         first = rows.first
         last = rows.last
         var gap: Gap?
-        for (before, after) in zip(rows, rows.dropFirst()) {
-            guard let one = before.days, let other = after.days, other - one > gap?.days ?? 0
-            else { continue }
-            gap = Gap(before: before, after: after, days: other - one)
+        // What lasts goes on until its end, and others may begin and end meanwhile.
+        var latest: (row: Chronology.Row, end: Int64)?
+        for row in rows {
+            guard let begin = row.days else { continue }
+            if let latest, begin - latest.end > gap?.days ?? 0 {
+                gap = Gap(before: latest.row, after: row, days: begin - latest.end)
+            }
+            let end = max(begin, row.to.flatMap { Chronology.Row.days($0) } ?? begin)
+            if end >= latest?.end ?? end { latest = (row, end) }
         }
         self.gap = gap
         (span, bars) = Self.bars(rows)

@@ -34,7 +34,7 @@ enum ChronologySection {
             if let gap = counts.gap {
                 fields.append(
                     ReportField(
-                        "Longest gap",
+                        "Longest gap between these",
                         """
                         \(own: Wording.counted(gap.days, "day")) from \(day(gap.before)) \
                         (\(mark(gap.before, context))) to \(day(gap.after)) (\(mark(gap.after, context)))

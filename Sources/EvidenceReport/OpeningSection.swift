@@ -150,14 +150,14 @@ enum OpeningSection {
         var points: [ReportText] = [
             """
             \(strong: "\(Wording.grouped(disclosed)) of \(Wording.grouped(sealing.size)) entries disclosed.") \
-            \(hidden == 0 ? "None was left out." : "\(hidden) are not in this file; what they record is not said here. Some are no evidence: openings of the vault, changes of its keys, earlier sealings.")
+            \(hidden == 0 ? "None was left out." : "\(hidden) are not in this file; what they record is not said here. They can also be such as are no evidence: openings of the vault, changes of its keys, earlier sealings.")
             """
         ]
         if sealing.withdrawn > 0 {
             points.append(
                 """
                 \(strong: "\(Wording.counted(sealing.withdrawn, "thing was", "things were")) withdrawn") from the \
-                record by the person who keeps it. Nothing of \(own: sealing.withdrawn == 1 ? "it" : "them") is in this file.
+                record by the person who keeps it. \(own: sealing.withdrawn == 1 ? "Its entry is" : "Their entries are") not in this file.
                 """)
         } else {
             points.append("Nothing was withdrawn from the record.")

@@ -96,7 +96,7 @@ enum BreachSection {
             let breaches = exhibits.filter { $0.incident?.breaches.contains(number) == true }
             return ReportTable.Row([
                 order(number, context), "\(breaches.count)",
-                breaches.isEmpty ? "none" : self.breaches(breaches, context),
+                breaches.isEmpty ? "none that is in this file" : self.breaches(breaches, context),
             ])
         }
         if !rows.isEmpty {

@@ -58,6 +58,27 @@ import Testing
         #expect(kinds == ["messages 3 2", "photo 1 0", "incident 2 0", "order 1 0"])
     }
 
+    @Test func `what lasts leaves no gap until its end`() throws {
+        let input = try MadeReport.whole()
+        var longer = input
+        let counts = ChronologyCounts(Chronology(input))
+        let gap = try #require(counts.gap)
+        #expect(gap.before.mark == "AB/2" && gap.after.mark == "AB/4")
+        longer.exhibits.append(
+            try MadeReport.exhibit(
+                9,
+                MadeReport.incident(
+                    29,
+                    .object([
+                        "what": .string("He waited."),
+                        "when": .object([
+                            "from": .string("2026-10-05"), "to": .string("2026-10-30"),
+                        ]),
+                    ]))))
+        let other = try #require(ChronologyCounts(Chronology(longer)).gap)
+        #expect(other.days == 4 && other.before.mark == "AB/1" && other.after.mark == "AB/9")
+    }
+
     @Test func `before and after stand only where the record holds the moment`() throws {
         var input = try MadeReport.whole()
         let lines = try Self.lines(input)
