@@ -150,6 +150,19 @@ struct SealCommand: KeepsakeCommand {
                             Set(selection.undated + selection.unread).sorted(),
                             among: SealedThing.numbers(vault)))
             }
+            if !selection.withheld.isEmpty {
+                desk.console.warn(
+                    "These belong with what goes in only in part, and stay out, too: "
+                        + NumberRanges.text(
+                            selection.withheld, among: SealedThing.numbers(vault)))
+            }
+            for number in choices.keys.sorted() {
+                let whole = SealConfirmation.whole(of: number, vault, selection, choices)
+                guard !whole.isEmpty else { continue }
+                desk.console.warn(
+                    "The same file as item \(number), which is to go in only in part, goes in whole as "
+                        + NumberRanges.text(whole, among: SealedThing.numbers(vault)))
+            }
             desk.console.warn(SealConfirmation.disclosure)
         }
         let job = SealJob(

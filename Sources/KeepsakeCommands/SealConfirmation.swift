@@ -110,19 +110,25 @@ struct SealConfirmation {
                 "\n\(numbers(same)) \(same.count == 1 ? "is one" : "are some") of these files and can be "
                 + "sealed as \(same.count == 1 ? "an exhibit" : "exhibits"), too"
         }
-        if let own = try? vault.item(number).added.sha256 {
-            let whole = others.filter {
-                $0.added.sha256 == own && selection.chosen.contains($0.number)
-                    && choices[$0.number] == nil
-            }
-            if !whole.isEmpty {
-                text += "\nBUT THE SAME FILE GOES IN WHOLE as \(numbers(whole.map(\.number)))"
-            }
-        }
+        let whole = Self.whole(of: number, vault, selection, choices)
+        if !whole.isEmpty { text += "\nBUT THE SAME FILE GOES IN WHOLE as \(numbers(whole))" }
         add("Only in part", text)
         if number == choices.keys.min(), !selection.withheld.isEmpty {
             add("", numbers(selection.withheld) + " belong with it and stay out, too")
         }
+    }
+
+    /// What goes in whole and is the same file as an item of which only a part does.
+    static func whole(
+        of number: UInt64, _ vault: OpenVault, _ selection: SealSelection,
+        _ choices: [UInt64: ExtractChoice]
+    ) -> [UInt64] {
+        guard let own = try? vault.item(number).added.sha256 else { return [] }
+        let chosen = Set(selection.chosen)
+        return vault.items().filter {
+            $0.number != number && $0.added.sha256 == own && chosen.contains($0.number)
+                && choices[$0.number] == nil
+        }.map(\.number)
     }
 
     private func addDescriptions(_ add: (String, String) -> Void) {

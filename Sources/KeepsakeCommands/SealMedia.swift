@@ -27,6 +27,7 @@ final class SealMedia {
     private let isReadable: Bool
     private let hasReport: Bool
     private var pictureBytes = 0
+    private var copiedBytes: UInt64 = 0
     private var withoutPicture: [UInt64] = []
     private var hasNoCopier = false
 
@@ -56,7 +57,7 @@ final class SealMedia {
         var tasks: [Task] = []
         var seen: Set<Digest> = []
         // An original that is withheld shows nothing of itself.
-        for subject in subjects where subject.path != nil {
+        for subject in subjects where subject.extract == nil {
             let added = subject.item.added
             if isReadable, let kind = CopyKind.needed(for: added.mediaType) {
                 tasks.append(Task(subject: subject, kind: kind))
@@ -121,20 +122,38 @@ final class SealMedia {
             return
         }
         let writer = files.begin()
+        let sink = LimitedSink(writer, most: mostBytes(task))
         do {
-            switch try copying.run(from: stock, to: writer) {
-            case .copied(let held): try take(task, held, try writer.finish())
+            switch try copying.run(from: stock, to: sink) {
+            case .copied(let held):
+                copiedBytes += held.size
+                try take(task, held, try writer.finish())
             // Its first bytes are recognised otherwise now than when it was added.
             case .notNeeded: writer.discard()
             case .notPossible(let why, _):
                 writer.discard()
                 fail(task, why)
             }
+        } catch is LimitedSink.Full {
+            writer.discard()
+            fail(task, .notMade(.tooMuch))
         } catch {
             writer.discard()
             throw error
         }
     }
+
+    // Hours of silence take a few bytes, so that somebody who sends them could fill the disk.
+    private func mostBytes(_ task: Task) -> UInt64 {
+        let size = task.subject.item.added.size
+        let own = size > Self.mostOfAll / 64 ? Self.mostOfAll : size * 64 + Self.mostAnyway
+        return min(own, Self.mostOfAll - min(copiedBytes, Self.mostOfAll))
+    }
+
+    // 256 MiB: three quarters of an hour of speech whatever its original takes.
+    private static let mostAnyway: UInt64 = 256 << 20
+    // 8 GiB in one sealing, which is a day of speech.
+    private static let mostOfAll: UInt64 = 8 << 30
 
     private func take(_ task: Task, _ held: HeldCopy, _ file: DerivedFile) throws {
         let subject = task.subject
@@ -215,6 +234,26 @@ private final class SmallPictureSink: ByteSink {
     private(set) var bytes = Bytes()
 
     func write(_ part: Span<UInt8>) throws { bytes.append(part) }
+}
+
+/// Passes bytes on up to a number of them.
+private final class LimitedSink: ByteSink {
+    /// There were more.
+    struct Full: Error {}
+
+    private let sink: any ByteSink
+    private var room: UInt64
+
+    init(_ sink: any ByteSink, most: UInt64) {
+        self.sink = sink
+        room = most
+    }
+
+    func write(_ part: Span<UInt8>) throws {
+        guard UInt64(part.count) <= room else { throw Full() }
+        room -= UInt64(part.count)
+        try sink.write(part)
+    }
 }
 
 /// What is said of copies of pictures and sound.
