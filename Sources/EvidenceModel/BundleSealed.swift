@@ -18,11 +18,28 @@ package struct ExhibitMark: Sendable, Equatable, Hashable {
     package let mark: String
     /// The item's number.
     package let entry: UInt64
+    /// The digest of the records that went in, where an extract did and not the whole.
+    package let extract: Digest?
 
     /// Takes a mark of ASCII letters, digits, hyphens, dots and slashes.
-    package init(mark: String, entry: UInt64) {
+    package init(mark: String, entry: UInt64, extract: Digest? = nil) {
         self.mark = mark
         self.entry = entry
+        self.extract = extract
+    }
+
+    fileprivate init(_ fields: EntryFields) throws(EntryError) {
+        mark = try fields.word("mark")
+        entry = try fields.count("entry")
+        extract = fields.has("extract") ? try fields.digest("extract") : nil
+    }
+
+    fileprivate var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "mark": .string(mark), "entry": .integer(Int64(clamping: entry)),
+        ]
+        members["extract"] = extract.map { .string($0.hex) }
+        return .object(members)
     }
 }
 
@@ -55,7 +72,7 @@ package struct BundleSealed: Sendable, Equatable {
         self.recipients = recipients
         var marks: [ExhibitMark] = []
         for mark in try fields.objects("marks") {
-            marks.append(ExhibitMark(mark: try mark.word("mark"), entry: try mark.count("entry")))
+            marks.append(try ExhibitMark(mark))
         }
         self.marks = marks
         sha256 = try fields.digest("sha256")
@@ -68,12 +85,7 @@ package struct BundleSealed: Sendable, Equatable {
     ) -> [String: JSONValue] {
         [
             "recipients": .array(recipients.map(json)),
-            "marks": .array(
-                marks.map {
-                    .object([
-                        "mark": .string($0.mark), "entry": .integer(Int64(clamping: $0.entry)),
-                    ])
-                }),
+            "marks": .array(marks.map(\.json)),
             "sha256": .string(sha256.hex),
             "checkpoint": .string(checkpoint),
         ]

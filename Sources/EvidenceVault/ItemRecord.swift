@@ -27,8 +27,8 @@ struct JournalIndex {
     private(set) var items: [ItemRecord] = []
     /// The object that holds an original, by the original's SHA-256.
     private(set) var objects: [Digest: Digest] = [:]
-    /// The mark that an item was given when it was first sealed.
-    private(set) var marks: [UInt64: String] = [:]
+    /// The marks that things and extracts were given when they were first sealed.
+    private(set) var marks = GivenMarks()
     /// When the newest `vault.opened` was written.
     private(set) var opened: Timestamp?
     /// Every slot's digest after the newest change.
@@ -70,9 +70,7 @@ struct JournalIndex {
             switch body.knownKind {
             case .itemAdded: add(ItemRecord(try ItemAdded(body)))
             case .bundleSealed:
-                for mark in try BundleSealed(body).marks where marks[mark.entry] == nil {
-                    marks[mark.entry] = mark.mark
-                }
+                for mark in try BundleSealed(body).marks { marks.take(mark) }
             case .vaultOpened: opened = body.time
             case .keyChanged: slots = try KeyChanged(body).slots
             case .itemRead:

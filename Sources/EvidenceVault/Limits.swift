@@ -54,6 +54,8 @@ package enum Limits {
     package static let segmentBuffer = 64 << 10
     /// Marks in one `bundle.sealed`, so that it fits into a body; a larger bundle has several.
     package static let marksInEntry = 1000
+    /// How many other marks the mark of an extract takes the room of: its digest makes it three times as long.
+    static let marksOfExtract = 4
     /// Earlier checkpoints that a bundle proves its record to continue, the newest: nobody is sent more.
     package static let earlierProofs = 256
     /// Bytes of a name that is given to a file outside the vault, with room for its number in front.

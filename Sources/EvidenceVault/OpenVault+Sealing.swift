@@ -25,7 +25,7 @@ package struct SealingMaterial: Sendable {
     package struct Item: Sendable {
         /// What its `item.added` says.
         package let item: ItemRecord
-        /// The mark that it was given in an earlier bundle, if any.
+        /// The mark that the whole of it was given in an earlier bundle, if any.
         package let mark: String?
         /// Its entries that go into a bundle with it: `item.added` first.
         package let entries: [Entry]
@@ -39,7 +39,7 @@ package struct SealingMaterial: Sendable {
         package let number: UInt64
         /// What it is: `incident.recorded` or `order.recorded`.
         package let kind: EntryKind
-        /// The mark that it was given in an earlier bundle, if any.
+        /// The mark that the whole of it was given in an earlier bundle, if any.
         package let mark: String?
         /// Its entries that go into a bundle with it: its own first.
         package let entries: [Entry]
@@ -66,8 +66,8 @@ package struct SealingMaterial: Sendable {
     /// Checkpoints in bundles that were sealed to exactly these people, oldest first; none where a bundle
     /// is for a passphrase, as nobody can tell who was told which.
     package let earlier: [Earlier]
-    /// Marks given in earlier bundles, by number.
-    package let marks: [UInt64: String]
+    /// Marks given in earlier bundles.
+    package let marks: GivenMarks
     /// How many items the vault has, without those that were withdrawn.
     package let itemCount: Int
     /// How many things were withdrawn from it.
@@ -186,13 +186,13 @@ extension OpenVault {
             guard let item = index.item(number) else {
                 statements.append(
                     SealingMaterial.Statement(
-                        number: number, kind: kind, mark: marks[number], entries: entries))
+                        number: number, kind: kind, mark: marks.mark(of: number), entries: entries))
                 continue
             }
             let object = item.added.object
             material.append(
                 SealingMaterial.Item(
-                    item: item, mark: marks[item.number], entries: entries,
+                    item: item, mark: marks.mark(of: item.number), entries: entries,
                     open: { try store.original(object, identity: identity) }))
         }
         return SealingMaterial(
@@ -229,7 +229,7 @@ extension OpenVault {
 
     /// Records that a bundle was sealed: for whom, what, the sealed file's digest and its checkpoint.
     ///
-    /// A bundle of more than a thousand items takes several entries, alike but for their marks.
+    /// A bundle of more than a thousand items, or a quarter of that in extracts, takes several entries, alike but for their marks.
     /// - Throws: `VaultError.tooLarge`, `storage`, `noRoom`, `notWritable`.
     package func recordSealing(
         recipients: [BundleRecipient], marks: [ExhibitMark], sha256: Digest, checkpoint: Bytes
@@ -240,7 +240,13 @@ extension OpenVault {
         var entries: [(kind: EntryKind, fields: [String: JSONValue])] = []
         var start = 0
         repeat {
-            let end = min(start + Limits.marksInEntry, marks.count)
+            var end = start
+            var room = Limits.marksInEntry
+            while end < marks.count {
+                room -= marks[end].extract == nil ? 1 : Limits.marksOfExtract
+                guard room >= 0 else { break }
+                end += 1
+            }
             entries.append(
                 (
                     .bundleSealed,

@@ -7,6 +7,7 @@ import EvidenceModel
 import EvidenceVault
 import KeepsakeConsole
 import ReadableCopies
+import SodiumPrimitives
 import StrictCoding
 
 /// The part of one item that goes in as an extract, after its messages were gone through once.
@@ -25,6 +26,10 @@ struct ExtractChoice {
     private(set) var files = 0
     /// Digests of those.
     private(set) var digests: Set<Digest> = []
+    private var hasher = SHA256Hasher()
+
+    /// The digest of the records that go in, as the sealed file states it.
+    var digest: Digest { hasher.digest() }
 
     /// Whether a message at this place goes in.
     func holds(_ place: UInt64) -> Bool {
@@ -44,6 +49,8 @@ struct ExtractChoice {
 
     private mutating func take(_ record: MessageRecord) {
         count += 1
+        hasher.update(record.encoded().span)
+        hasher.update(Bytes([0x0a]).span)
         if let last = ranges.last, last.upperBound + 1 == record.sequence {
             ranges[ranges.count - 1] = last.lowerBound...record.sequence
         } else {

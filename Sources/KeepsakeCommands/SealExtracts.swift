@@ -82,7 +82,11 @@ final class SealExtracts: SealObserver {
         guard let work else { return }
         defer { drop() }
         let number = work.subject.item.number
-        guard work.count == work.choice.count, reading.records.count == work.choice.total else {
+        let digest = work.hasher.digest()
+        // Its mark was given by this digest.
+        guard work.count == work.choice.count, reading.records.count == work.choice.total,
+            digest == work.choice.digest
+        else {
             throw Self.failure(number, "it was read differently the second time")
         }
         let folder = work.subject.mark.folder
@@ -93,7 +97,6 @@ final class SealExtracts: SealObserver {
             attachments.append(SealedFile(path: path, sha256: sha256))
         }
         attachments.sort { Bytes(text: $0.path).lexicographicallyPrecedes(Bytes(text: $1.path)) }
-        let digest = work.hasher.digest()
         let source = CopySource(
             mark: work.subject.mark.text, entry: number, path: nil,
             original: work.subject.item.added.sha256, importer: reading.importer,

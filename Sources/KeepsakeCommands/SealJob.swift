@@ -65,7 +65,10 @@ struct SealJob {
             }
             try vault.recordSealing(
                 recipients: lock.recorded,
-                marks: given.map { ExhibitMark(mark: $0.mark.text, entry: $0.number) },
+                marks: given.map {
+                    ExhibitMark(
+                        mark: $0.mark.text, entry: $0.number, extract: choices[$0.number]?.digest)
+                },
                 sha256: sealed.digest, checkpoint: material.checkpoint)
             try sealed.place()
             return SealResult(
@@ -135,15 +138,17 @@ struct SealJob {
         vault.isIncident(number) ? "incident" : vault.isOrder(number) ? "order" : "item"
     }
 
-    // A thing keeps its mark; the others get the next numbers after these letters' highest.
+    // A thing keeps its mark, and so does an extract of the very same records, as what one mark names
+    // must not differ between two bundles; the others get the next numbers after these letters' highest.
     private func given(
         _ numbers: [UInt64], _ material: SealingMaterial
     ) throws(Failure) -> [(mark: Mark, number: UInt64)] {
-        let used = Set(material.marks.values.compactMap { Mark($0) })
+        let used = Set(material.marks.all.compactMap { Mark($0) })
         var next = (used.filter { $0.prefix == marks }.map(\.number).max() ?? 0) + 1
         var given: [(mark: Mark, number: UInt64)] = []
         for number in numbers {
-            if let text = material.marks[number], let mark = Mark(text) {
+            let before = material.marks.mark(of: number, extract: choices[number]?.digest)
+            if let mark = before.flatMap({ Mark($0) }) {
                 given.append((mark, number))
             } else if let mark = Mark(prefix: marks, number: next) {
                 given.append((mark, number))

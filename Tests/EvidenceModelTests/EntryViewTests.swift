@@ -160,7 +160,10 @@ import Testing
 
     @Test func `a sealing comes back as it was written`() throws {
         let recipients: [BundleRecipient] = [.x25519("age1abc"), .passphrase, .other(kind: "tag")]
-        let marks = [ExhibitMark(mark: "AB/1", entry: 7), ExhibitMark(mark: "AB/2", entry: 9)]
+        let marks = [
+            ExhibitMark(mark: "AB/1", entry: 7), ExhibitMark(mark: "AB/2", entry: 9),
+            ExhibitMark(mark: "AB/3", entry: 9, extract: Sample.digest),
+        ]
         let fields = BundleSealed.fields(
             recipients: recipients, marks: marks, sha256: Sample.digest, checkpoint: "note\n")
         let sealed = try BundleSealed(try Sample.entry(.bundleSealed, fields))
@@ -174,7 +177,14 @@ import Testing
             ("marks", .array([.object(["mark": .string("A"), "entry": .integer(-1)])])),
             ("sha256", .string("")), ("checkpoint", .integer(1)),
         ]
-        for (field, value) in bad {
+        let extracts: [JSONValue] = [.string(""), .string("1-3"), .integer(1), .array([])]
+        let badMarks = extracts.map { extract -> (String, JSONValue) in
+            let mark: [String: JSONValue] = [
+                "mark": .string("A"), "entry": .integer(1), "extract": extract,
+            ]
+            return ("marks", .array([.object(mark)]))
+        }
+        for (field, value) in bad + badMarks {
             var changed = fields
             changed[field] = value
             let entry = try Sample.entry(.bundleSealed, changed)

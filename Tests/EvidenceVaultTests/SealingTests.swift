@@ -59,7 +59,11 @@ import TransparencyLog
             recipients: [.x25519(vault.card.recipient.text), .passphrase], marks: marks,
             sha256: .zero, checkpoint: checkpoint)
         try vault.recordSealing(
-            recipients: [.passphrase], marks: [ExhibitMark(mark: "EX/9", entry: number)],
+            recipients: [.passphrase],
+            marks: [
+                ExhibitMark(mark: "EX/9", entry: number),
+                ExhibitMark(mark: "EX/10", entry: number, extract: .zero),
+            ],
             sha256: .zero, checkpoint: checkpoint)
         vault.close()
         let reading = try world.open(.reading)
@@ -67,11 +71,36 @@ import TransparencyLog
         try reading.forEachEntry {
             if let entry = try? BundleSealed($0.body) { sealed.append(entry) }
         }
-        #expect(sealed.map(\.marks.count) == [1000, 1000, 500, 1])
+        #expect(sealed.map(\.marks.count) == [1000, 1000, 500, 2])
         #expect(sealed[0].marks + sealed[1].marks + sealed[2].marks == marks)
         let material = try reading.sealingMaterial(for: [number])
         #expect(material.items[0].mark == "AB/1")
-        #expect(material.marks[reading.items()[3].number] == "AB/2")
+        #expect(material.marks.mark(of: reading.items()[3].number) == "AB/2")
+        #expect(material.marks.mark(of: number, extract: .zero) == "EX/10")
+        let other = SHA256Hasher.digest(of: Bytes([1]).span)
+        #expect(material.marks.mark(of: number, extract: other) == nil)
+        #expect(material.marks.all.count == 2502 && material.marks.all.contains("EX/10"))
+    }
+
+    @Test func `many extracts fit into entries with what the longest marks take`() throws {
+        let world = try worldWithItems()
+        let vault = try world.open(.writing)
+        let number = vault.items()[2].number
+        let checkpoint = try vault.sealingMaterial(for: [number]).checkpoint
+        let marks = (1...1200).map { count in
+            ExhibitMark(
+                mark: "ABCD/\(998_000 + count)", entry: number,
+                extract: count % 6 == 0
+                    ? nil : SHA256Hasher.digest(of: Bytes(text: String(count)).span))
+        }
+        try vault.recordSealing(
+            recipients: [.passphrase], marks: marks, sha256: .zero, checkpoint: checkpoint)
+        vault.close()
+        var sealed: [BundleSealed] = []
+        try world.open(.reading).forEachEntry {
+            if let entry = try? BundleSealed($0.body) { sealed.append(entry) }
+        }
+        #expect(sealed.flatMap(\.marks) == marks && sealed.count == 5)
     }
 
     @Test func `that the record goes on from a backup is disclosed`() throws {
