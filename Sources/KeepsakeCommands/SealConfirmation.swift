@@ -146,10 +146,18 @@ struct SealConfirmation {
         }
     }
 
-    // Whether originals tell where somebody was.
+    // Whether originals tell where somebody was, and what nobody looked into for it: an original that
+    // goes in only in part does not go in, but files that came with its messages may.
     private var places: [String] {
-        let items = selection.chosen.filter { !vault.isIncident($0) && !vault.isOrder($0) }
-        guard !items.isEmpty else { return [] }
+        let items = selection.chosen.filter {
+            !vault.isIncident($0) && !vault.isOrder($0) && choices[$0] == nil
+        }
+        let inside = selection.chosen.filter { number in
+            choices[number].map { $0.files > 0 } ?? vault.reading(of: number)?.holdsFiles ?? false
+        }
+        let insideText =
+            inside.isEmpty ? [] : ["not looked for in the files inside " + numbers(inside)]
+        guard !items.isEmpty else { return insideText }
         let survey = selection.survey
         let located = items.filter(survey.located.contains)
         let unknown = items.filter { !survey.read.contains($0) && !survey.located.contains($0) }
@@ -161,7 +169,7 @@ struct SealConfirmation {
         if !unknown.isEmpty {
             texts.append("not known of " + numbers(unknown) + ", which were not read")
         }
-        return texts
+        return texts + insideText
     }
 
     private static func named(_ word: String, _ numbers: String) -> String { word + " " + numbers }
@@ -169,6 +177,21 @@ struct SealConfirmation {
     // As `--items` takes them: a range stands for everything that there is in it.
     private func numbers(_ numbers: [UInt64]) -> String {
         NumberRanges.text(numbers, among: all)
+    }
+}
+
+extension ItemRead {
+    /// Whether there are files inside, as far as this reading tells: those of single messages stand in its
+    /// records alone, so what can hold such files counts as holding them.
+    fileprivate var holdsFiles: Bool {
+        if facts.attachments.contains(where: { $0.status == .resolved || $0.status == .damaged }) {
+            return true
+        }
+        return switch facts.kind {
+        case .archive, .mailbox: true
+        case .messages: facts.facts["attached"] != nil || importer == "sms-backup"
+        default: left > 0
+        }
     }
 }
 
