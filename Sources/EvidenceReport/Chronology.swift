@@ -139,7 +139,7 @@ package struct Chronology: Sendable {
         }
         return Row(
             number: exhibit.number, mark: exhibit.mark, kind: kind, from: day.from,
-            to: day.to == day.from ? nil : day.to, basis: exhibit.read?.read.facts.occurred?.basis,
+            to: day.to == day.from ? nil : day.to, basis: exhibit.basis,
             isAmbiguous: day.isAmbiguous, count: day.count, sequence: day.sequence, what: what,
             entries: entries(exhibit), order: day.order)
     }

@@ -72,7 +72,8 @@ enum DraftSection {
                 ? "a file with \(kind == "messages" ? kind : "a " + kind)" : "\(article) \(kind)"
             if let extract = exhibit.extract {
                 return """
-                    I produce an extract of \(extract.taken) of \(extract.total) messages, those at \
+                    I produce an extract of \(extract.taken) of \(extract.total) \
+                    \(own: exhibit.recordNoun.many), those at \
                     \(quoted: extract.places), which the program read out of a file of \
                     \(own: Wording.bytes(added.size)) with the SHA-256 digest \(fixed: added.sha256.hex) that I added on \
                     \(own: time) by the clock of my device (entry \(own: String(exhibit.number))). I \

@@ -61,7 +61,8 @@ enum ExhibitSection {
         if let extract = exhibit.extract {
             text += """
 
-                \(strong: "Extract:") \(extract.taken) of \(extract.total) messages, the original is withheld
+                \(strong: "Extract:") \(extract.taken) of \(extract.total) \
+                \(own: exhibit.recordNoun.many), the original is withheld
                 """
         }
         return text

@@ -40,12 +40,41 @@ package struct ReportExtract: Sendable, Equatable {
     package var taken: UInt64
     /// How many the original has.
     package var total: UInt64
+    /// What was found when the original was read for the extract; no entry about it is disclosed.
+    package var reading: Reading?
+
+    /// What reading the withheld original found, as far as it says how the extract is to be understood.
+    package struct Reading: Sendable, Equatable {
+        /// What the original is.
+        package var kind: EvidenceKind
+        /// On what the times of its messages rest.
+        package var basis: TimeBasis?
+        /// Who read it.
+        package var importer: String
+        /// The importer's version.
+        package var version: UInt64
+        /// The order of day, month and year, in the importer's word.
+        package var dateOrder: String?
+        /// How that order was found, in the importer's word.
+        package var dateOrderBasis: String?
+
+        /// Takes what was found.
+        package init(_ facts: ReadFacts, importer: String, version: UInt64) {
+            kind = facts.kind
+            basis = facts.occurred?.basis
+            self.importer = importer
+            self.version = version
+            dateOrder = facts.facts["dateOrder"]
+            dateOrderBasis = facts.facts["dateOrderBasis"]
+        }
+    }
 
     /// Takes the parts.
-    package init(places: String, taken: UInt64, total: UInt64) {
+    package init(places: String, taken: UInt64, total: UInt64, reading: Reading? = nil) {
         self.places = places
         self.taken = taken
         self.total = total
+        self.reading = reading
     }
 }
 
@@ -175,10 +204,23 @@ package struct ReportExhibit: Sendable {
     package var kind: EvidenceKind {
         switch subject {
         case .item(let added):
-            read?.read.facts.kind
+            extract?.reading?.kind ?? read?.read.facts.kind
                 ?? EvidenceKind(mediaType: added.mediaType, acquired: added.acquired)
         case .incident: .incident
         case .order: .order
+        }
+    }
+
+    /// On what the times of its messages rest.
+    package var basis: TimeBasis? {
+        extract?.reading?.basis ?? read?.read.facts.occurred?.basis
+    }
+
+    /// One record of it, and many.
+    var recordNoun: (one: String, many: String) {
+        switch kind {
+        case .messages, .calls, .email, .mailbox, .calendar: Wording.noun(kind)
+        default: Wording.noun(.messages)
         }
     }
 

@@ -45,7 +45,8 @@ package enum ReportTables {
                     added?.sha256.hex ?? "", exhibit.recorded?.text ?? "", String(exhibit.number),
                     String(input.sealing.size),
                     ReportContext.entries(exhibit.entries.map(\.seq)), exhibit.path ?? "",
-                    exhibit.extract.map { "\($0.places) of \($0.total) messages" } ?? "",
+                    exhibit.extract.map { "\($0.places) of \($0.total) \(exhibit.recordNoun.many)" }
+                        ?? "",
                     exhibit.existedBy.map(\.time.text).joined(separator: ", "),
                     String(exhibit.sealedBefore.count),
                 ]))

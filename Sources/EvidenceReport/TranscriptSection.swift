@@ -64,11 +64,21 @@ enum TranscriptSection {
             }
         }
         if let extract = exhibit.extract {
+            if let reading = extract.reading {
+                fields.append(
+                    ReportField(
+                        "Read by",
+                        """
+                        \(quoted: reading.importer), version \(own: String(reading.version)), when \
+                        this file was sealed
+                        """))
+            }
             fields.append(
                 ReportField(
                     "Extract",
                     """
-                    \(extract.taken) of \(extract.total) messages, those at \(quoted: extract.places). \
+                    \(extract.taken) of \(extract.total) \(own: exhibit.recordNoun.many), \
+                    those at \(quoted: extract.places). \
                     The original is withheld.
                     """))
         }
@@ -99,6 +109,7 @@ enum TranscriptSection {
                 "It could not be read when this report was made: \(quoted: failure).")
         }
         if conversation.count > UInt64(shown) {
+            let noun = exhibit.recordNoun
             let rest = conversation.count - UInt64(shown)
             let place = "data/readable/\(exhibit.folder)/"
             let tail: ReportText =
@@ -106,9 +117,9 @@ enum TranscriptSection {
                 ? "The whole is in the exhibit." : "The whole is in \(fixed: place)."
             remarks.append(
                 """
-                \(shown) of \(conversation.count) messages are printed here, the first ones in the \
-                order of the exhibit; \(own: Wording.counted(rest, "message is", "messages are")) \
-                not. \(tail)
+                \(shown) of \(conversation.count) \(own: noun.many) are printed here, the first ones in \
+                the order of the exhibit; \
+                \(own: Wording.counted(rest, noun.one + " is", noun.many + " are")) not. \(tail)
                 """)
         }
         if conversation.messages.contains(where: { !$0.readings.isEmpty }) {

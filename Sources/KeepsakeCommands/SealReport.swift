@@ -38,6 +38,9 @@ final class SealReport: SealObserver {
     private var conversations: [ReportConversation] = []
     private var current: ReportConversation?
     private var hadRecords = false
+    // What reading the originals of extracts found, by the number of the original.
+    private var found: [UInt64: ReportExtract.Reading] = [:]
+    private var isExtract = false
 
     /// - Parameters:
     ///   - material: what is disclosed.
@@ -69,6 +72,7 @@ final class SealReport: SealObserver {
         current = ReportConversation(
             number: subject.item.number, zone: described[subject.item.number], zones: zones,
             budget: conversations.last?.budgetLeft ?? EvidenceReport.Limits.allMessageBytes)
+        isExtract = subject.extract != nil
         // Where nothing was ever read out of it, there is no conversation that could be missing.
         hadRecords = (subject.disclosed?.read.records ?? 0) > 0
     }
@@ -79,6 +83,10 @@ final class SealReport: SealObserver {
 
     func end(_ reading: SubjectReading) {
         current?.end(total: reading.records.count, notes: reading.notes)
+        if isExtract, let current {
+            found[current.number] = ReportExtract.Reading(
+                reading.facts, importer: reading.importer, version: reading.version)
+        }
         finish()
     }
 
@@ -180,7 +188,9 @@ final class SealReport: SealObserver {
             request.exhibits.map { ($0.added.number, $0.path) },
             uniquingKeysWith: { first, _ in first })
         let extracts = Dictionary(
-            request.extracts.map { ($0.added.number, Self.extract($0.extract)) },
+            request.extracts.map {
+                ($0.added.number, Self.extract($0.extract, found[$0.added.number]))
+            },
             uniquingKeysWith: { first, _ in first })
         var readable: [String: [ReportFile]] = [:]
         for file in request.derived where file.path.hasPrefix(BundlePaths.readable) {
@@ -210,7 +220,9 @@ final class SealReport: SealObserver {
     // Stretches of an extract that the report names.
     private static let placesShown = 20
 
-    private static func extract(_ extract: SealedExtract) -> ReportExtract {
+    private static func extract(
+        _ extract: SealedExtract, _ reading: ReportExtract.Reading?
+    ) -> ReportExtract {
         let places = extract.ranges.prefix(placesShown).map {
             $0.count == 1 ? String($0.lowerBound) : "\($0.lowerBound)-\($0.upperBound)"
         }
@@ -218,7 +230,7 @@ final class SealReport: SealObserver {
         return ReportExtract(
             places: places.joined(separator: ", ")
                 + (more > 0 ? " and \(more) more stretches" : ""),
-            taken: extract.count, total: extract.of)
+            taken: extract.count, total: extract.of, reading: reading)
     }
 
     private static func keys(_ recipients: [AgeRecipient]) -> [String] {

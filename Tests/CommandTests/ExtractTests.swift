@@ -127,6 +127,10 @@ import Testing
                 #expect(record.contains(try sha256(house, "xpart.zip/" + folder + name)))
             }
             #expect(record.contains("\"leftOut\":[\"item.read\"]") && record.contains("\"v\":2"))
+            let days = try text(part["evidence/data/report/chronology.csv"])
+            #expect(days.contains("message-header,no,yes,messages,"), "\(days)")
+            let report = try text(part["evidence/data/report/report.html"])
+            #expect(report.contains("60 of 412 messages"))
             try check(house, original)
             // The original, sealed in full later, is the one, and says the same.
             let whole = try house.keepsake(

@@ -186,6 +186,55 @@ import Testing
         #expect(!lines.contains { $0.contains("m12") })
     }
 
+    private static func extract(
+        _ kind: EvidenceKind, taken: UInt64, total: UInt64, readable: [ReportFile] = [],
+        change: (inout ReadFacts) -> Void = { _ in }
+    ) throws -> ReportExhibit {
+        var facts = ReadFacts(kind: kind)
+        facts.occurred = Occurrence(from: nil, basis: .messageHeader)
+        change(&facts)
+        // No entry about its reading is disclosed with an extract.
+        return try #require(
+            ReportExhibit(
+                mark: "AB/2", folder: "AB-2",
+                entries: [
+                    try MadeReport.added(5, name: "x.zip", type: "application/zip", byte: 0xCD)
+                ],
+                extract: ReportExtract(
+                    places: "1-2", taken: taken, total: total,
+                    reading: ReportExtract.Reading(facts, importer: "made", version: 7)),
+                readable: readable))
+    }
+
+    @Test func `an extract counts by day and has its own noun without an entry of a reading`()
+        throws
+    {
+        for (kind, noun) in [
+            (EvidenceKind.messages, "messages"), (.calls, "calls"), (.mailbox, "emails"),
+        ] {
+            var input = try MadeReport.whole()
+            var conversation = ReportConversation(number: 5)
+            conversation.take(MadeReport.message(1, "2026-10-01T08:00:00Z", "m1"))
+            conversation.take(MadeReport.message(2, "2026-10-02T08:00:00Z", "m2"))
+            conversation.end(total: 12, notes: [])
+            input.conversations = [conversation]
+            input.exhibits[1] = try Self.extract(kind, taken: 2, total: 12)
+            let rows = Chronology(input).dated.filter { $0.number == 5 }
+            #expect(rows.count == 2)
+            #expect(rows.allSatisfy { $0.isCounted && $0.basis == .messageHeader })
+            #expect(rows.allSatisfy { $0.kind == kind && $0.entries == [5] })
+            let lines = try Self.lines(input)
+            #expect(lines.contains { $0.contains("2 of 12 \(noun), those at 1-2. The original") })
+            #expect(lines.contains { $0.contains("2 of 12 \(noun), the original is withheld") })
+            #expect(lines.contains { $0.contains("an extract of 2 of 12 \(noun), those at 1-2") })
+            #expect(lines.contains { $0.contains("made, version 7, when this file was sealed") })
+            let table = String(decoding: ReportTables.exhibits(input), as: UTF8.self)
+            #expect(table.contains("1-2 of 12 \(noun)"))
+            let days = String(decoding: ReportTables.chronology(input), as: UTF8.self)
+            #expect(days.contains("message-header,no,yes,\(kind.rawValue),1,"))
+        }
+    }
+
     @Test func `the list, the journal and the drafts name mark, digest and entry`() throws {
         var input = try MadeReport.whole()
         input.exhibits[0].sealedBefore = [(20, try MadeReport.time("2026-11-20T10:00:00.000Z"))]
