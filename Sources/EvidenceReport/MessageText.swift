@@ -132,10 +132,18 @@ enum MessageText {
                 other.number != exhibit.number
             {
                 text += ", exhibit \(context.mark(other)), the same bytes"
-            } else {
+            } else if exhibit.extract == nil {
                 text += ", inside \(own: exhibit.mark)"
+            } else if let file = exhibit.readable.first(where: { file in
+                // Only files that were taken out: a table may have any digest.
+                file.sha256 == attachment.sha256 && file.path.hasPrefix(exhibit.attachmentsPath)
+            }) {
+                text += ", in \(fixed: file.path)"
+            } else {
+                text += ", in the original, which is withheld; not taken out"
             }
-        case .missing: text += ", not in this exhibit"
+        case .missing:
+            text += exhibit.extract == nil ? ", not in this exhibit" : ", not in the original"
         case .omitted: text += ", left out by the app that made the export"
         case .damaged: text += ", there but damaged"
         }

@@ -216,6 +216,9 @@ package struct ReportExhibit: Sendable {
         extract?.reading?.basis ?? read?.read.facts.occurred?.basis
     }
 
+    /// Where files that were taken out for an extract stand in the bag.
+    var attachmentsPath: String { "data/readable/\(folder)/attachments/" }
+
     /// One record of it, and many.
     var recordNoun: (one: String, many: String) {
         switch kind {

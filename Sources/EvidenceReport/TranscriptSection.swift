@@ -64,6 +64,9 @@ enum TranscriptSection {
             }
         }
         if let extract = exhibit.extract {
+            if let zone = exhibit.zone, exhibit.read == nil {
+                fields.append(ReportField("Time zone", "\(quoted: zone), as stated"))
+            }
             if let reading = extract.reading {
                 fields.append(
                     ReportField(
@@ -72,6 +75,11 @@ enum TranscriptSection {
                         \(quoted: reading.importer), version \(own: String(reading.version)), when \
                         this file was sealed
                         """))
+                if let order = reading.dateOrder, exhibit.read == nil {
+                    fields.append(
+                        ReportField(
+                            "Order in dates", dateOrder(order, basis: reading.dateOrderBasis)))
+                }
             }
             fields.append(
                 ReportField(
@@ -98,6 +106,33 @@ enum TranscriptSection {
         let remarks = remarks(exhibit, conversation, shown: shown)
         if !remarks.isEmpty { blocks.append(.notice(remarks)) }
         return blocks
+    }
+
+    /// The order of day, month and year in an extract, and where it comes from; a word that is not known
+    /// stands as it is.
+    static func dateOrder(_ order: String, basis: String?) -> ReportText {
+        if order == "undecided" {
+            return "not decided, not from the whole original either, which is withheld"
+        }
+        let words: ReportText =
+            DateOrder(rawValue: order).map { "\(own: $0.words)" } ?? .excerpt(order)
+        let source: ReportText =
+            switch basis {
+            case "stated": "as the owner stated"
+            case "numbers":
+                "from the numbers in dates, also of other messages of the original, which is withheld"
+            case "chronology":
+                "from the sequence of dates, also of other messages of the original, which is withheld"
+            case "media-names":
+                """
+                from names of media files, also of other messages of the original, which is withheld
+                """
+            case "undecided": "not the same in the whole original, which is withheld"
+            case nil: "found in the original, which is withheld"
+            case let other?:
+                "from other messages of the original, which is withheld (\(.excerpt(other)))"
+            }
+        return "\(words), \(source)"
     }
 
     private static func remarks(

@@ -131,6 +131,8 @@ import Testing
             #expect(days.contains("message-header,no,yes,messages,"), "\(days)")
             let report = try text(part["evidence/data/report/report.html"])
             #expect(report.contains("60 of 412 messages"))
+            #expect(report.contains("data/readable/AB-1/attachments/0121-1"))
+            #expect(report.contains("Order in dates") && !report.contains("inside AB/1"))
             try check(house, original)
             // The original, sealed in full later, is the one, and says the same.
             let whole = try house.keepsake(

@@ -235,6 +235,42 @@ import Testing
         }
     }
 
+    @Test func `an extract says where its files are and what its dates rest on`() throws {
+        var input = try MadeReport.whole()
+        let (taken, left) = (try MadeReport.digest(0x11), try MadeReport.digest(0x22))
+        var conversation = ReportConversation(number: 5)
+        conversation.take(
+            MadeReport.message(1, "2026-10-01T08:00:00Z", "m1") { record in
+                record.attachments = [
+                    AttachmentSeen(name: "a.jpg", sha256: taken, status: .resolved),
+                    AttachmentSeen(name: "b.jpg", sha256: left, status: .resolved),
+                ]
+            })
+        conversation.end(total: 12, notes: [])
+        input.conversations = [conversation]
+        let path = "data/readable/AB-2/attachments/0001-1-a.jpg"
+        for (basis, words) in [
+            ("stated", "day, month, year, as the owner stated"),
+            ("numbers", "also of other messages of the original, which is withheld"),
+        ] {
+            input.exhibits[1] = try Self.extract(
+                .messages, taken: 1, total: 12,
+                readable: [ReportFile(path: path, size: 1, sha256: taken)]
+            ) {
+                $0.facts["dateOrder"] = DateOrder.dayFirst.rawValue
+                $0.facts["dateOrderBasis"] = basis
+            }
+            let lines = try Self.lines(input)
+            #expect(lines.contains { $0.contains(words) })
+            #expect(lines.contains { $0.contains("a.jpg, in \(path), SHA-256 1111") })
+            #expect(
+                lines.contains {
+                    $0.contains("b.jpg, in the original, which is withheld; not taken out")
+                })
+            #expect(!lines.contains { $0.contains("inside AB/2") })
+        }
+    }
+
     @Test func `the list, the journal and the drafts name mark, digest and entry`() throws {
         var input = try MadeReport.whole()
         input.exhibits[0].sealedBefore = [(20, try MadeReport.time("2026-11-20T10:00:00.000Z"))]
