@@ -4,10 +4,15 @@ import EvidenceReport
 
 extension Composer {
     /// Lays one block on the pages.
-    func compose(_ block: ReportBlock, pictures: [PlacedPicture]) {
+    ///
+    /// - Parameter following: the blocks after it: a heading stays with what it is the heading of.
+    func compose(
+        _ block: ReportBlock, before following: ArraySlice<ReportBlock> = [],
+        pictures: [PlacedPicture]
+    ) {
         switch block {
         case .heading(let level, let text, let anchor):
-            heading(min(max(level, 1), 3), text, anchor)
+            heading(min(max(level, 1), 3), text, anchor, before: following)
         case .paragraph(let text):
             paragraph(text)
         case .list(let points):
@@ -35,7 +40,10 @@ extension Composer {
         Typesetter.Manner(size: PageMeasure.bodySize, width: PageMeasure.contentWidth)
     }
 
-    private func heading(_ level: Int, _ text: ReportText, _ anchor: String?) {
+    private func heading(
+        _ level: Int, _ text: ReportText, _ anchor: String?,
+        before following: ArraySlice<ReportBlock>
+    ) {
         leave(level == 1 ? 20 : level == 2 ? 14 : 10)
         let lines = setter.lines(
             text,
@@ -43,7 +51,7 @@ extension Composer {
                 size: PageMeasure.headingSizes[level - 1], width: PageMeasure.contentWidth,
                 isStrong: true))
         // A heading is not left alone at the foot of a page.
-        need(min(height(lines) + 46, PageMeasure.contentHeight))
+        need(min(height(lines) + max(46, lead(of: following)), PageMeasure.contentHeight))
         open()
         self.anchor(anchor)
         bookmark(text, level: level)
@@ -55,6 +63,17 @@ extension Composer {
             y += 3
         }
         leave(level == 1 ? 7 : 4)
+    }
+
+    // How much of what follows a heading must stand on its page. A table has its own headings and a row
+    // of any height; of all else the room of a few lines is enough.
+    private func lead(of following: ArraySlice<ReportBlock>) -> Double {
+        for block in following.prefix(2) {
+            if case .running = block { continue }
+            if case .table(let table) = block { return 8 + lead(of: table) }
+            break
+        }
+        return 0
     }
 
     private func paragraph(_ text: ReportText) {

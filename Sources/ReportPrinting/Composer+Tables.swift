@@ -80,6 +80,42 @@ extension Composer {
     /// Lays a table on the pages, with its headings on each.
     func table(_ table: ReportTable) {
         leave(PageMeasure.blockSpace)
+        let top = top(of: table)
+        let (columns, heads, headHeight, first) = (
+            top.columns, top.heads, top.headHeight, top.first
+        )
+        // The headings are not left alone at the foot of a page.
+        need(top.height)
+        sheet.begin("Table")
+        row(heads, tag: "TR", padding: PageMeasure.cellPadding, rule: PageMeasure.rule)
+        let again: (height: Double, draw: () -> Void) = (
+            headHeight, { [self] in drawHeads(heads, headHeight) }
+        )
+        for (number, each) in table.rows.enumerated() {
+            guard !isTooLong else { break }
+            row(
+                number == 0 ? first : cells(each, table.columns, columns), tag: "TR",
+                padding: PageMeasure.cellPadding, rule: PageMeasure.hairline, head: again,
+                anchor: each.anchor)
+        }
+        sheet.end("Table")
+        leave(PageMeasure.blockSpace)
+    }
+
+    /// How much of a table must stay with a heading above it: its own headings and its first row.
+    func lead(of table: ReportTable) -> Double { PageMeasure.blockSpace + top(of: table).height }
+
+    /// What a table begins with.
+    private struct TableTop {
+        let columns: [(x: Double, width: Double)]
+        let heads: [RowCell]
+        let headHeight: Double
+        let first: [RowCell]
+        /// Of the headings and as much of the first row as stays with them.
+        let height: Double
+    }
+
+    private func top(of table: ReportTable) -> TableTop {
         let columns = widths(table.columns)
         let heads = zip(table.columns, columns).map { column, place in
             RowCell(
@@ -95,23 +131,11 @@ extension Composer {
         let first = table.rows.first.map { cells($0, table.columns, columns) } ?? []
         let firstHeight =
             (first.map { height($0.lines) }.max() ?? 0) + 2 * PageMeasure.cellPadding
-        // The headings are not left alone at the foot of a page.
         let page = PageMeasure.contentHeight - headHeight
-        need(min(headHeight + (firstHeight <= page ? firstHeight : 60), PageMeasure.contentHeight))
-        sheet.begin("Table")
-        row(heads, tag: "TR", padding: PageMeasure.cellPadding, rule: PageMeasure.rule)
-        let again: (height: Double, draw: () -> Void) = (
-            headHeight, { [self] in drawHeads(heads, headHeight) }
-        )
-        for (number, each) in table.rows.enumerated() {
-            guard !isTooLong else { break }
-            row(
-                number == 0 ? first : cells(each, table.columns, columns), tag: "TR",
-                padding: PageMeasure.cellPadding, rule: PageMeasure.hairline, head: again,
-                anchor: each.anchor)
-        }
-        sheet.end("Table")
-        leave(PageMeasure.blockSpace)
+        return TableTop(
+            columns: columns, heads: heads, headHeight: headHeight, first: first,
+            height: min(
+                headHeight + (firstHeight <= page ? firstHeight : 60), PageMeasure.contentHeight))
     }
 
     private func cells(

@@ -48,9 +48,10 @@ struct PrintedBook {
         _ document: ReportDocument, _ pictures: [PlacedPicture], _ composer: Composer
     ) {
         composer.sheet.begin("Document")
-        for block in document.blocks {
+        for (index, block) in document.blocks.enumerated() {
             guard !composer.isTooLong else { break }
-            composer.compose(block, pictures: pictures)
+            composer.compose(
+                block, before: document.blocks.dropFirst(index + 1), pictures: pictures)
         }
         if composer.missing > 0 {
             composer.compose(.notice([note(composer.missing)]), pictures: [])
