@@ -111,7 +111,8 @@ package struct ReportRun: Sendable, Equatable {
         self.link = link
     }
 
-    /// What a person or a file said: each line made safe to show, with what ends it as a line feed.
+    /// What a person or a file said: each line made safe to show, with what ends it as a line feed
+    /// and a tab as space.
     package static func quoted(
         _ text: String, style: Style = .plain, link: String? = nil
     ) -> ReportRun {
@@ -124,13 +125,13 @@ package struct ReportRun: Sendable, Equatable {
             case "\n" where wasReturn:
                 continue
             case "\n", "\r", "\u{2028}", "\u{2029}":
-                lines.append(SafeText.escaped(String(line)))
+                lines.append(SafeText.escapedLine(String(line)))
                 line = String.UnicodeScalarView()
             default:
                 line.append(scalar)
             }
         }
-        lines.append(SafeText.escaped(String(line)))
+        lines.append(SafeText.escapedLine(String(line)))
         return ReportRun(
             lines.joined(separator: "\n"), origin: .quoted, style: style, link: link)
     }

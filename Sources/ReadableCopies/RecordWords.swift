@@ -66,13 +66,14 @@ enum RecordWords {
         isQuicklyPlain(text) ? text : SafeText.escaped(text)
     }
 
-    /// Foreign text with its line feeds, each line made safe to show.
+    /// Foreign text with its line feeds, each line made safe to show and a tab in it as space.
     static func lines(_ text: String) -> [String] {
         let parts = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         return parts.enumerated().map { index, part in
             // A carriage return before a line feed is part of the line's end, and nothing to show.
             let isEnd = index + 1 < parts.count && part.last == "\r"
-            return line(String(isEnd ? part.dropLast() : part))
+            let shown = String(isEnd ? part.dropLast() : part)
+            return isQuicklyPlain(shown) ? shown : SafeText.escapedLine(shown)
         }
     }
 

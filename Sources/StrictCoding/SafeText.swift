@@ -12,6 +12,15 @@ package enum SafeText {
         escaped(text.unicodeScalars.map { Piece.scalar($0) })
     }
 
+    /// A line of a longer text, as it may be shown on a page: as `escaped`, but a tab is the space that
+    /// people see where one was typed, here four of them.
+    package static func escapedLine(_ line: String) -> String {
+        guard line.utf8.contains(UInt8(ascii: "\t")) else { return escaped(line) }
+        return line.split(separator: "\t", omittingEmptySubsequences: false).map {
+            escaped(String($0))
+        }.joined(separator: "    ")
+    }
+
     /// The text that these bytes are, as it may be shown; `\xNN` for each byte that is none.
     package static func escaped(bytes: Span<UInt8>) -> String {
         let copy = Bytes(copying: bytes)

@@ -71,6 +71,14 @@ import Testing
         }
     }
 
+    @Test func `a tab in a line of a page is space, and all else is as dangerous as before`() {
+        #expect(SafeText.escapedLine("one\ttwo\t") == "one    two    ")
+        #expect(SafeText.escapedLine("\t\u{202E}a\tb\\u{9}") == "    \\u{202E}a    b\\\\u{9}")
+        // A mark behind a tab has no letter to stand on.
+        #expect(SafeText.escapedLine("a\t\u{301}") == "a    \\u{301}")
+        #expect(SafeText.escapedLine("a\nb") == SafeText.escaped("a\nb"))
+    }
+
     @Test func `random bytes show as printable text`() {
         var random = SplitMix64(seed: 78)
         for round in 0..<3_000 {
