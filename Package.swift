@@ -184,6 +184,7 @@ let package = Package(
                 "KeepsakeConsole",
                 "KeepsakeTestSupport",
                 "PrinterProtocol",
+                "ReaderProtocol",
                 "StrictCoding",
                 "keepsake-printer",
                 "keepsake-printer-planted",
@@ -335,8 +336,9 @@ let package = Package(
         .testTarget(
             name: "ContainedReadingTests",
             dependencies: [
-                "ContainedReading", "EvidenceModel", "KeepsakeTestSupport", "ReaderProtocol",
-                "SodiumPrimitives", "SodiumSealing", "StrictCoding", "keepsake-reader",
+                "ContainedReading", "DurableFiles", "EvidenceModel", "KeepsakeTestSupport",
+                "ReaderProtocol", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+                "keepsake-reader",
                 "keepsake-reader-planted",
             ]),
         .testTarget(

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "book.h"
+#include "families.h"
 
 #include <string.h>
 
-// Sober, with shapes for most of what is written in Europe; everything else is fontconfig's choice.
-#define FAMILIES "Noto Sans,Noto Sans Arabic,Noto Sans Hebrew,DejaVu Sans,Liberation Sans,Arial,sans-serif"
-#define FIXED_FAMILIES "Noto Sans Mono,DejaVu Sans Mono,Liberation Mono,Menlo,monospace"
 #define SMALL_SCALE 0.82
 #define FIXED_SCALE 0.92
 

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <signal.h>
@@ -33,14 +32,6 @@ int rd_keep(const char *path) {
         capacity = more;
     }
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file < 0 && errno == EMFILE) {
-        struct rlimit limit;
-        if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-            limit.rlim_cur = limit.rlim_max;
-            setrlimit(RLIMIT_NOFILE, &limit);
-        }
-        file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    }
     if (file < 0) return -errno;
     char *copy = strdup(path);
     if (!copy) {

@@ -30,6 +30,18 @@ int rd_close_others(void) {
     return 0;
 }
 
+int64_t rd_descriptors(uint64_t wanted) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
+    if (limit.rlim_cur < wanted && limit.rlim_cur < limit.rlim_max) {
+        struct rlimit more = limit;
+        more.rlim_cur = limit.rlim_max < (rlim_t)wanted ? limit.rlim_max : (rlim_t)wanted;
+        // Where the system does not take it, what was allowed before stands.
+        if (setrlimit(RLIMIT_NOFILE, &more) == 0) limit = more;
+    }
+    return limit.rlim_cur < wanted ? (int64_t)limit.rlim_cur : (int64_t)wanted;
+}
+
 int rd_settle(void) {
     if (!setlocale(LC_ALL, "C.UTF-8")) setlocale(LC_ALL, "C");
 #ifdef __linux__
@@ -70,7 +82,8 @@ struct ruleset {
 
 int rd_shut_files(void) {
     long version = syscall(__NR_landlock_create_ruleset, NULL, 0, 1u /* VERSION */);
-    if (version <= 0) return 0;
+    // Not built into this kernel, or not switched on when it started. Whatever else it says, it has it.
+    if (version < 0) return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -errno;
     struct ruleset rules;
     memset(&rules, 0, sizeof rules);
     rules.files = 0x1fff;                      // execute, write, read, list, remove, make
@@ -81,10 +94,10 @@ int rd_shut_files(void) {
     if (version >= 6) rules.scoped = 3;        // abstract sockets, signals
     size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
     int set = (int)syscall(__NR_landlock_create_ruleset, &rules, size, 0);
-    if (set < 0) return 0;
-    long result = syscall(__NR_landlock_restrict_self, set, 0);
+    if (set < 0) return -errno;
+    int result = syscall(__NR_landlock_restrict_self, set, 0) < 0 ? -errno : (int)version;
     close(set);
-    return result < 0 ? 0 : (int)version;
+    return result;
 }
 #else
 int rd_shut_files(void) { return 0; }

@@ -98,12 +98,13 @@ package struct ContainedPrinting {
         case .refused(.fonts): throw .reason(.noFonts)
         case .refused(.size): throw .reason(.tooLarge)
         case .refused(.drawing): throw .reason(.notDrawn)
-        case .printed(let size, let pages, let missing):
+        case .printed(let size, let pages, let missing, let fontsLeftOut):
             guard size <= order.mostBytes else { throw .reason(.tooLarge) }
             let bytes = try receive(size, &printer)
             guard Self.isWhole(bytes) else { throw .reason(.nonsense) }
             return PrintedReport(
-                bytes: bytes, pages: pages, missing: missing, protections: protections)
+                bytes: bytes, pages: pages, missing: missing, fontsLeftOut: fontsLeftOut,
+                protections: protections)
         }
     }
 

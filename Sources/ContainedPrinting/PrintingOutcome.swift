@@ -10,15 +10,19 @@ package struct PrintedReport: Sendable {
     package let bytes: Bytes
     /// How many pages the printer says it has.
     package let pages: Int
-    /// Characters for which no font of this computer has a shape; the report's end says so too.
+    /// Characters for which no font that was used has a shape; the report's end says so too.
     package let missing: Int
+    /// Files of fonts that are on this computer and were not used: more than may be open at a time, or
+    /// not readable.
+    package let fontsLeftOut: Int
     /// What shut the printer in.
     package let protections: Protections
 }
 
 /// Why there is no PDF.
 package enum NotPrintedReason: String, CaseIterable, Sendable {
-    case notStarted, notShutIn, noFonts, refused, notDrawn, tooLarge, tooLong, crashed, forbidden,
+    case notStarted, notShutIn, filesNotShut, tooFewDescriptors, noFonts, refused, notDrawn,
+        tooLarge, tooLong, crashed, forbidden,
         nonsense, endedEarly
 
     // What the host found in the conversation.
@@ -26,6 +30,8 @@ package enum NotPrintedReason: String, CaseIterable, Sendable {
         switch reason {
         case .notStarted: self = .notStarted
         case .notShutIn: self = .notShutIn
+        case .filesNotShut: self = .filesNotShut
+        case .tooFewDescriptors: self = .tooFewDescriptors
         case .crashed: self = .crashed
         case .forbidden: self = .forbidden
         case .tooLong, .silent: self = .tooLong
@@ -40,6 +46,11 @@ package enum NotPrintedReason: String, CaseIterable, Sendable {
         switch self {
         case .notStarted: "the program keepsake-printer did not start"
         case .notShutIn: "the printer could not be shut in"
+        case .filesNotShut:
+            "the printer could not be shut in: this system has a lock for files (Landlock) and refused it"
+        case .tooFewDescriptors:
+            "the printer could not be shut in: this system lets it have too few files open at a time "
+                + "(ulimit -n)"
         case .noFonts: "this computer has no font that can be printed with"
         case .refused: "the printer did not take the report for one"
         case .notDrawn: "the printer could not draw it"

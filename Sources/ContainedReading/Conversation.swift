@@ -156,11 +156,20 @@ package struct Conversation: ~Copyable {
     /// Ends the program and says why it was gone before its last line.
     package mutating func reasonOfEnd() -> NotReadReason {
         switch program.finish(waiting: Limits.farewellMilliseconds) {
-        case .status: protections == nil ? .notShutIn : .endedEarly
+        case .status(let status): protections == nil ? Self.door(status) : .endedEarly
         case .forbidden: .forbidden
         case .outOfTime: .tooLong
         // Nobody else ends it: the system did, because memory ran out.
         case .crashed, .killed, .unknown: .crashed
+        }
+    }
+
+    // Why its door did not close, by how it ended.
+    private static func door(_ status: Int32) -> NotReadReason {
+        switch DoorStatus(rawValue: status) {
+        case .files: .filesNotShut
+        case .descriptors: .tooFewDescriptors
+        case .limits, .calls, nil: .notShutIn
         }
     }
 

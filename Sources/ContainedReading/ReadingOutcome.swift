@@ -10,6 +10,10 @@ package enum NotReadReason: Sendable, Equatable, CaseIterable {
     case notStarted
     /// It could not shut itself in on a system where it can; so it was given nothing.
     case notShutIn
+    /// The same: the system has Landlock, which shuts files, and refused it.
+    case filesNotShut
+    /// The same: too few files may be open at a time.
+    case tooFewDescriptors
     /// The bytes of the item could not be fetched.
     case notServed
     /// It ended by a fault.
@@ -39,6 +43,12 @@ package enum NotReadReason: Sendable, Equatable, CaseIterable {
         switch self {
         case .notStarted: "the program \(program) did not start"
         case .notShutIn: "\(word) could not be shut in, so it was given nothing"
+        case .filesNotShut:
+            "\(word) could not be shut in, so it was given nothing: this system has a lock for files "
+                + "(Landlock) and refused it"
+        case .tooFewDescriptors:
+            "\(word) could not be shut in, so it was given nothing: this system lets it have too few "
+                + "files open at a time (ulimit -n)"
         case .notServed: "the kept bytes could not be fetched"
         case .crashed: "\(word) crashed on it"
         case .forbidden: "\(word) tried something that it may not do, and was ended"
@@ -53,7 +63,7 @@ package enum NotReadReason: Sendable, Equatable, CaseIterable {
     /// Whether it says something of the item, and not only of this computer at this moment.
     package var isAboutItem: Bool {
         switch self {
-        case .notStarted, .notShutIn, .notServed: false
+        case .notStarted, .notShutIn, .filesNotShut, .tooFewDescriptors, .notServed: false
         default: true
         }
     }

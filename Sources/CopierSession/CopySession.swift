@@ -11,9 +11,8 @@ package enum CopySession {
     package typealias Work =
         @Sendable (CopyKind, any SeekableSource, any ByteSink) throws -> MadeCopy
 
-    /// How it ends where there is nothing to say: the host is gone, or the door did not close.
+    /// How it ends where the host is gone. Where the door did not close, its failure says how.
     private static let noHost: Int32 = 1
-    private static let noDoor: Int32 = 2
 
     /// Makes the one copy that the host asks for.
     ///
@@ -36,7 +35,7 @@ package enum CopySession {
                 HostChannel.leave(noHost)
             }
         } catch {
-            HostChannel.leave(noDoor)
+            HostChannel.leave(error.status)
         }
         HostChannel.leave(0)
     }

@@ -159,9 +159,14 @@ final class SealReport: SealObserver {
         switch outcome {
         case .printed(let report):
             if report.missing > 0 {
+                let leftOut =
+                    report.fontsLeftOut == 0
+                    ? ""
+                    : " (\(SizeText.counted(report.fontsLeftOut, "font file")) could not be used)"
                 made.remarks.append(
                     "In report.pdf \(SizeText.counted(report.missing, "character")) could not be drawn "
-                        + "with the fonts of this computer; its end says so, and report.html has them."
+                        + "with the fonts of this computer\(leftOut); its end says so, and report.html "
+                        + "has them."
                 )
             }
             return report.bytes

@@ -28,8 +28,9 @@ package enum PrinterLine: Hashable, Sendable {
     /// - Parameters:
     ///   - size: its bytes.
     ///   - pages: its pages.
-    ///   - missing: characters for which no font here has a shape; its last page says so.
-    case printed(size: Int, pages: Int, missing: Int)
+    ///   - missing: characters for which no font that was used has a shape; its last page says so.
+    ///   - fontsLeftOut: files of fonts that were not used.
+    case printed(size: Int, pages: Int, missing: Int, fontsLeftOut: Int)
     /// Nothing follows.
     case refused(Refusal)
 
@@ -47,9 +48,11 @@ package enum PrinterLine: Hashable, Sendable {
         if let refusal = json["refused"]?.text.flatMap({ Refusal(rawValue: $0) }) {
             again = .refused(refusal)
         } else if let size = Self.count(json["size"]), let pages = Self.count(json["pages"]),
-            let missing = Self.count(json["missing"])
+            let missing = Self.count(json["missing"]),
+            let fontsLeftOut = Self.count(json["fontsLeftOut"])
         {
-            again = .printed(size: size, pages: pages, missing: missing)
+            again = .printed(
+                size: size, pages: pages, missing: missing, fontsLeftOut: fontsLeftOut)
         } else {
             throw .malformed
         }
@@ -63,8 +66,9 @@ package enum PrinterLine: Hashable, Sendable {
 
     private var json: JSONValue {
         switch self {
-        case .printed(let size, let pages, let missing):
+        case .printed(let size, let pages, let missing, let fontsLeftOut):
             .object([
+                "fontsLeftOut": .integer(Int64(fontsLeftOut)),
                 "missing": .integer(Int64(missing)), "pages": .integer(Int64(pages)),
                 "size": .integer(Int64(size)),
             ])

@@ -53,6 +53,10 @@
             "landlock_create_ruleset", "landlock_restrict_self", "write", "writev", "tgkill",
         ]
 
+        private static let newer: [String: CInt] = [
+            "landlock_create_ruleset": 444, "landlock_restrict_self": 446,
+        ]
+
         /// A list of calls that becomes a filter.
         @safe private struct Rules: ~Copyable {
             private let filter: scmp_filter_ctx
@@ -68,7 +72,9 @@
             mutating func add(
                 _ action: UInt32, _ name: String, _ conditions: [scmp_arg_cmp] = []
             ) {
-                let number = unsafe seccomp_syscall_resolve_name(name)
+                var number = unsafe seccomp_syscall_resolve_name(name)
+                // The same number on every processor; older libraries do not know the name.
+                if number < 0 { number = newer[name] ?? number }
                 // A call that this processor or library does not know needs no rule.
                 guard number >= 0 else { return }
                 isWhole =

@@ -18,5 +18,12 @@ package enum Limits {
     static let blockCount = 64
 
     /// Kept files that can be handed out at a time: a library that lays out text has a dozen open.
-    static let handedFiles: UInt64 = 64
+    static let handedFiles = 64
+
+    /// The same where the system lets few be open: that dozen and some.
+    static let fewestHandedFiles = 16
+
+    /// Descriptors of the program itself: the first three, the one that Landlock is told its rules by,
+    /// and a few that libraries have open while they look at files.
+    static let ownFiles = 12
 }

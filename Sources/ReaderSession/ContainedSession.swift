@@ -8,9 +8,8 @@ import StrictCoding
 
 /// The life of a reader: closes the door, reads one item, says what it found, and ends.
 package enum ContainedSession {
-    /// How it ends where there is nothing to say: the host is gone, or the door did not close.
+    /// How it ends where the host is gone. Where the door did not close, its failure says how.
     private static let noHost: Int32 = 1
-    private static let noDoor: Int32 = 2
 
     /// Reads the one item that the host serves, with the first importer that recognises it.
     ///
@@ -32,7 +31,7 @@ package enum ContainedSession {
                 HostChannel.leave(noHost)
             }
         } catch {
-            HostChannel.leave(noDoor)
+            HostChannel.leave(error.status)
         }
         HostChannel.leave(0)
     }

@@ -11,14 +11,21 @@ enum Fonts {
         pd_load_words()
     }
 
-    /// Has each file kept; fonts whose file is not are not used.
-    static func keep(_ keep: (Bytes) -> Bool) {
+    /// Has each file kept, those that are needed most first; fonts whose file is not are not used.
+    ///
+    /// - Returns: how many files are not.
+    static func keep(_ keep: (Bytes) -> Bool) -> Int {
         var index: Int32 = 0
+        var leftOut = 0
         while let path = unsafe pd_font_path(index) {
             let bytes = unsafe UnsafeRawBufferPointer(start: path, count: length(path))
-            if !keep(unsafe Bytes(bytes)) { pd_drop_font(index) }
+            if !keep(unsafe Bytes(bytes)) {
+                pd_drop_font(index)
+                leftOut += 1
+            }
             index += 1
         }
+        return leftOut
     }
 
     private static func length(_ path: UnsafePointer<CChar>) -> Int {

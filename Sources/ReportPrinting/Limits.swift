@@ -10,8 +10,9 @@ package enum Limits {
     /// whose host is gone.
     package static let processorSeconds: UInt64 = 1800
 
-    /// Files of fonts that are held open. More than a computer for typesetting has.
-    package static let fontFiles = 8192
+    /// Files of fonts that are held open, those that are needed most first: one for each family and
+    /// script of a well furnished computer, and what many systems let a program have open.
+    package static let fontFiles = 960
 
     /// Bytes that are taken from the host at a time.
     static let blockBytes = 1 << 20

@@ -19,15 +19,17 @@ struct PrintedBook {
 
     /// Lays the document out twice: to count its pages, and to draw them.
     ///
-    /// - Parameter most: bytes that the PDF may have.
-    static func make(_ document: ReportDocument, most: Int) -> Outcome {
+    /// - Parameters:
+    ///   - most: bytes that the PDF may have.
+    ///   - fontsLeftOut: files of fonts that are not used, which is said where a shape is missing.
+    static func make(_ document: ReportDocument, most: Int, fontsLeftOut: Int) -> Outcome {
         var places: [String: Int] = [:]
         for name in names(document) where places[name] == nil { places[name] = places.count + 1 }
         let pictures = document.pictures.enumerated().map { PlacedPicture($1, number: $0) }
 
         guard let counted = sheet(most: 0) else { return .failed }
         let count = Composer(counted, places: places, foot: document.foot, total: 0)
-        compose(document, pictures, count)
+        compose(document, pictures, count, fontsLeftOut)
         guard !count.isTooLong else { return .tooLarge }
 
         guard let drawn = sheet(most: most) else { return .failed }
@@ -35,7 +37,7 @@ struct PrintedBook {
             title: ShownText.shown(document.title),
             creator: "keepsake-printer " + PrinterVersion.current)
         let draw = Composer(drawn, places: places, foot: document.foot, total: count.page)
-        compose(document, pictures, draw)
+        compose(document, pictures, draw, fontsLeftOut)
         guard let bytes = drawn.finish() else { return drawn.isFull ? .tooLarge : .failed }
         return .book(PrintedBook(bytes: bytes, pages: draw.page, missing: draw.missing))
     }
@@ -45,7 +47,8 @@ struct PrintedBook {
     }
 
     private static func compose(
-        _ document: ReportDocument, _ pictures: [PlacedPicture], _ composer: Composer
+        _ document: ReportDocument, _ pictures: [PlacedPicture], _ composer: Composer,
+        _ fontsLeftOut: Int
     ) {
         composer.sheet.begin("Document")
         for (index, block) in document.blocks.enumerated() {
@@ -54,7 +57,7 @@ struct PrintedBook {
                 block, before: document.blocks.dropFirst(index + 1), pictures: pictures)
         }
         if composer.missing > 0 {
-            composer.compose(.notice([note(composer.missing)]), pictures: [])
+            composer.compose(.notice([note(composer.missing, fontsLeftOut)]), pictures: [])
         }
         // A document of nothing is a page of nothing.
         if composer.page == 0 { composer.open() }
@@ -63,13 +66,18 @@ struct PrintedBook {
     }
 
     // Nothing that somebody wrote vanishes silently.
-    private static func note(_ missing: Int) -> ReportText {
+    private static func note(_ missing: Int, _ fontsLeftOut: Int) -> ReportText {
         let count =
             missing == 1
             ? "1 character of this report has" : "\(missing) characters of this report have"
+        let files = fontsLeftOut == 1 ? "1 font file" : "\(fontsLeftOut) font files"
+        let fonts =
+            fontsLeftOut == 0
+            ? "any font of the computer that made it"
+            : "the fonts that were used (\(files) of the computer that made it could not be)"
         return ReportText(
-            "\(count) no shape in any font of the computer that made it. A box with the character's "
-                + "number stands in each place; the file that the text came from has it as it was.")
+            "\(count) no shape in \(fonts). A box with the character's number stands in each place; "
+                + "the file that the text came from has it as it was.")
     }
 
     // The names of places, in order.

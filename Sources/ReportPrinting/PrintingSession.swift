@@ -8,9 +8,8 @@ import StrictCoding
 
 /// The life of a printer: closes the door behind the fonts, takes one document, gives its PDF, and ends.
 package enum PrintingSession {
-    /// How it ends where there is nothing to say: the host is gone, or the door did not close.
+    /// How it ends where the host is gone. Where the door did not close, its failure says how.
     private static let noHost: Int32 = 1
-    private static let noDoor: Int32 = 2
 
     /// What it has behind the door: the files of fonts, to read, and the threads that Pango asks
     /// fontconfig in.
@@ -24,25 +23,27 @@ package enum PrintingSession {
     ///   tests of what holds this program.
     package static func run(_ before: (ReportDocument) -> ReportDocument = { $0 }) -> Never {
         var host = HostChannel()
+        var leftOut = 0
         do throws(Door.Failure) {
             let protections = try Door.close(
-                room, after: [{ Fonts.load() }], keeping: { keep in Fonts.keep(keep) })
+                room, after: [{ Fonts.load() }], keeping: { keep in leftOut = Fonts.keep(keep) })
             do throws(HostGone) {
                 try host.send(ReaderLine.door(protections).encoded())
                 try host.flush()
-                try answer(&host, before)
+                try answer(&host, before, fontsLeftOut: leftOut)
                 try host.flush()
             } catch {
                 HostChannel.leave(noHost)
             }
         } catch {
-            HostChannel.leave(noDoor)
+            HostChannel.leave(error.status)
         }
         HostChannel.leave(0)
     }
 
     private static func answer(
-        _ host: inout HostChannel, _ before: (ReportDocument) -> ReportDocument
+        _ host: inout HostChannel, _ before: (ReportDocument) -> ReportDocument,
+        fontsLeftOut: Int
     ) throws(HostGone) {
         let line = try host.receiveLine(maximum: PrinterProtocol.Limits.lineBytes)
         let order: PrinterOrder
@@ -57,10 +58,13 @@ package enum PrintingSession {
         guard Fonts.settle() else {
             return try host.send(PrinterLine.refused(.fonts).encoded())
         }
-        switch PrintedBook.make(before(document), most: order.mostBytes) {
+        switch PrintedBook.make(
+            before(document), most: order.mostBytes, fontsLeftOut: fontsLeftOut)
+        {
         case .book(let book):
             let line = PrinterLine.printed(
-                size: book.bytes.count, pages: book.pages, missing: book.missing)
+                size: book.bytes.count, pages: book.pages, missing: book.missing,
+                fontsLeftOut: fontsLeftOut)
             try host.send(line.encoded())
             try host.send(book.bytes)
         case .tooLarge:

@@ -3,6 +3,7 @@
 import ContainedCopying
 import ContainedReading
 import CopierProtocol
+import DurableFiles
 import EvidenceModel
 import KeepsakeTestSupport
 import StrictCoding
@@ -159,4 +160,36 @@ enum PlantedCopier {
         #expect(CopyKind.needed(for: "video/3gpp") == .sound)
         #expect(CopyKind.needed(for: "video/mp4") == nil)
     }
+
+    #if os(Linux)
+        @Test
+        func `a kernel that has Landlock and refuses it ends the copier, one without does not`()
+            throws
+        {
+            try withTemporaryFolder { folder in
+                func outcome(_ program: String) throws -> CopyOutcome {
+                    let file = MemorySource(Bytes(text: "GIF89a\u{4}\0\u{4}\0planted:well\0"))
+                    return try ContainedCopying(of: file, as: .small).run(
+                        ReaderProgram(path: Bytes(text: program)), to: MemorySink())
+                }
+                let program = BuiltPrograms.path("keepsake-copier-planted")
+                for error in LandlockCall.absent {
+                    guard
+                        case .copied = try outcome(
+                            WrappedProgram.refusing(
+                                program, call: LandlockCall.createRuleset, with: error, in: folder))
+                    else {
+                        Issue.record("no copy without Landlock: \(error)")
+                        continue
+                    }
+                }
+                // Only the call that a kernel without it is asked, too.
+                for (call, error) in LandlockCall.refused where call == LandlockCall.createRuleset {
+                    let found = try outcome(
+                        WrappedProgram.refusing(program, call: call, with: error, in: folder))
+                    #expect(PlantedCopier.reason(found) == .notMade(.filesNotShut), "\(error)")
+                }
+            }
+        }
+    #endif
 }

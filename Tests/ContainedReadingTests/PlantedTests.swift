@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ContainedReading
+import DurableFiles
 import EvidenceModel
 import KeepsakeTestSupport
 import ReaderProtocol
@@ -147,4 +148,41 @@ enum PlantedReader {
             ).run(PlantedReader.program) { _ in }
         }
     }
+
+    #if os(Linux)
+        @Test
+        func `a kernel that has Landlock and refuses it ends the reader, one without does not`()
+            throws
+        {
+            try withTemporaryFolder { folder in
+                func outcome(_ call: Int, _ error: Int32) throws -> ReadingOutcome {
+                    let path = try WrappedProgram.refusing(
+                        BuiltPrograms.path("keepsake-reader"), call: call, with: error, in: folder)
+                    return try ContainedReading(
+                        files: [ServedFile(name: "x.txt", source: MemorySource(Bytes(text: "x")))]
+                    ).run(ReaderProgram(path: Bytes(text: path))) { _ in }
+                }
+                let hasLandlock = try PlantedReader.read("well").protections?.files ?? 0 > 0
+                for error in LandlockCall.absent {
+                    let found = try outcome(LandlockCall.createRuleset, error)
+                    #expect(PlantedReader.facts(found) != nil && found.protections?.files == 0)
+                }
+                for (call, error) in LandlockCall.refused {
+                    // A kernel without it never comes to the second call.
+                    if call == LandlockCall.restrictSelf, !hasLandlock { continue }
+                    let found = try outcome(call, error)
+                    #expect(PlantedReader.reason(found) == .filesNotShut, "\(call) \(error)")
+                    #expect(found.itemRead(item: 1, mediaType: "text/plain") == nil)
+                }
+                // With as few descriptors as a program can be started with, it shuts itself in as ever.
+                let few = try WrappedProgram.shell(
+                    BuiltPrograms.path("keepsake-reader"), after: "ulimit -n 8", in: folder)
+                let found = try ContainedReading(
+                    files: [ServedFile(name: "x.txt", source: MemorySource(Bytes(text: "x")))]
+                ).run(ReaderProgram(path: Bytes(text: few))) { _ in }
+                #expect(PlantedReader.facts(found) != nil)
+                #expect((found.protections?.files ?? 0 > 0) == hasLandlock)
+            }
+        }
+    #endif
 }

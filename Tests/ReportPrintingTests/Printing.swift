@@ -23,6 +23,11 @@ struct Printing {
         report = try #require(Self.report(try ContainedPrinting().run(document, Self.program)))
     }
 
+    /// Looks at what was printed elsewhere.
+    init(_ report: PrintedReport) {
+        self.report = report
+    }
+
     /// Prints some blocks.
     init(_ blocks: [ReportBlock], pictures: [ReportPicture] = []) throws {
         try self.init(

@@ -36,10 +36,10 @@ enum Planted {
             unsafe nothing?.pointee = 1
         case "abort": abort()
         case "leave": _exit(0)
-        case "lie-size": lie(#"{"missing":0,"pages":1,"size":9}"# + "\nnot a PDF")
-        case "lie-much": lie(#"{"missing":0,"pages":1,"size":99999999}"# + "\n")
-        case "lie-little": lie(#"{"missing":0,"pages":1,"size":99}"# + "\n%PDF-")
-        case "lie-more": lie(#"{"missing":0,"pages":1,"size":1}"# + "\n%PDF-")
+        case "lie-size": lie(#"{"fontsLeftOut":0,"missing":0,"pages":1,"size":9}"# + "\nnot a PDF")
+        case "lie-much": lie(#"{"fontsLeftOut":0,"missing":0,"pages":1,"size":99999999}"# + "\n")
+        case "lie-little": lie(#"{"fontsLeftOut":0,"missing":0,"pages":1,"size":99}"# + "\n%PDF-")
+        case "lie-more": lie(#"{"fontsLeftOut":0,"missing":0,"pages":1,"size":1}"# + "\n%PDF-")
         case "lie-line": lie(#"{"refused":"because"}"# + "\n")
         case "lie-text": lie("hello\n")
         case "lie-endless": while true { say(String(repeating: "x", count: 65536)) }

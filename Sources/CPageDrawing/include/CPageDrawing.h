@@ -13,12 +13,14 @@
 
 // Fonts.
 
-/// Loads the system's font configuration and lists the files of the fonts that can be printed with.
-/// Returns how many; negative where fontconfig does not start. Called once, before everything else.
+/// Loads the system's font configuration and lists the files of the fonts that can be printed with, those
+/// that are needed most first: the families that texts are set in, emoji, one face for each script and its
+/// bold one, then all others. Returns how many; negative where fontconfig does not start. Called once,
+/// before everything else.
 int32_t pd_load_fonts(void);
 /// The path of one of these files, for as long as the program runs.
 const char *pd_font_path(int32_t index);
-/// Takes a file's fonts out: it cannot be opened.
+/// Says that a file's fonts are not used: it cannot be opened.
 void pd_drop_font(int32_t index);
 /// Makes the fonts that are left the ones that text is laid out with, and silences what libraries print.
 /// Negative where there is none.

@@ -19,12 +19,16 @@ int rd_close_others(void);
 /// which C libraries read UTF-8. What the system does not have is left out.
 int rd_settle(void);
 
+/// Raises the limit of descriptors to so many, as far as the system lets us without more rights. How many
+/// may be open then, at most as many as are wanted.
+int64_t rd_descriptors(uint64_t wanted);
+
 /// Sets the limits: bytes of address space, seconds of processor time, descriptors beyond the first
 /// three; no file written, and no process started where it needs no threads.
 int rd_limit(uint64_t memory, uint64_t seconds, uint64_t files, int has_threads);
 
 /// Shuts the whole file system, and binding and connecting where the kernel knows how. The version of
-/// Landlock; 0 where the kernel has none or does not let us.
+/// Landlock; 0 where the kernel has none. One that has it and refuses is an error, whatever the reason.
 int rd_shut_files(void);
 
 // Files that are opened before the door closes and handed out after it. The kernel refuses to open
