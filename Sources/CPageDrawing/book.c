@@ -73,7 +73,10 @@ int32_t pd_book_finish(struct pd_book *book) {
     cairo_surface_finish(book->surface);
     if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(book->surface);
     if (status == CAIRO_STATUS_SUCCESS && book->is_full) status = CAIRO_STATUS_WRITE_ERROR;
-    if (status == CAIRO_STATUS_SUCCESS) pd_tidy(book->bytes);
+    if (status == CAIRO_STATUS_SUCCESS) {
+        pd_tidy(book->bytes);
+        pd_say_language(book->bytes, book->most);
+    }
     return (int32_t)status;
 }
 

@@ -66,6 +66,25 @@ enum OpeningSection {
         ]
     }
 
+    /// What stands below the title: which marks, of which case, and when it was sealed.
+    static func title(_ input: ReportInput) -> [ReportField] {
+        var marks: ReportText = "none"
+        if let first = input.exhibits.first, let last = input.exhibits.last {
+            marks = "\(own: first.mark)"
+            if input.exhibits.count > 1 {
+                marks += " to \(own: last.mark) (\(input.exhibits.count))"
+            }
+        }
+        var fields = [ReportField("Exhibits", marks)]
+        if let reference = input.sealing.caseReference {
+            fields.append(ReportField("Case", .excerpt(reference)))
+        }
+        fields.append(
+            ReportField(
+                "Sealed on", "\(own: Wording.time(input.sealing.time)), by the sealer's own clock"))
+        return fields
+    }
+
     private static func attested(_ context: ReportContext) -> ReportText {
         let count = context.input.exhibits.filter { !$0.existedBy.isEmpty }.count
         guard count > 0 else {

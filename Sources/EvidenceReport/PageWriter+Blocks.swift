@@ -39,7 +39,8 @@ extension PageWriter {
         }
     }
 
-    private mutating func write(_ fields: [ReportField]) {
+    /// Labels and what they are.
+    mutating func write(_ fields: [ReportField]) {
         tag("<dl>\n")
         for field in fields {
             tag("<div><dt>")

@@ -20,7 +20,7 @@ package enum Report {
         let words = Wording.cut(SafeText.escaped(input.sealing.words), bytes: Limits.wordsBytes)
             .text
         return ReportDocument(
-            title: "Report on sealed evidence",
+            title: "Report on sealed evidence", opening: OpeningSection.title(input),
             foot: "Sealed \(Wording.time(input.sealing.time)) by the sealer's clock, key \(words)",
             blocks: blocks,
             pictures: input.pictures.prefix(Limits.pictureCount).map(\.picture))

@@ -17,6 +17,7 @@ extension ReportDocument {
         }
         guard pictureBytes <= Limits.picturesBytes else { throw .tooLarge }
         var places = ReportPlaces()
+        try ReportBlock.fields(opening).check(pictures: 0, places: &places)
         var parts = 0
         for block in blocks {
             parts += 1

@@ -22,9 +22,7 @@ extension ReportDocument {
             }
             bytes.append(UInt8(ascii: "\n"))
         }
-        try add([
-            "foot": .string(foot), "report": .integer(Self.version), "title": .string(title),
-        ])
+        try add(head)
         for picture in pictures { try add(picture.json) }
         var parts = 0
         for block in blocks {
@@ -39,6 +37,19 @@ extension ReportDocument {
         ])
         return bytes
     }
+
+    private var head: JSONValue {
+        var members: [String: JSONValue] = [
+            "foot": .string(foot), "report": .integer(Self.version), "title": .string(title),
+        ]
+        if !opening.isEmpty { members["opening"] = .array(opening.map(\.json)) }
+        return .object(members)
+    }
+}
+
+extension ReportField {
+    /// The label and its text, as a part of a line.
+    var json: JSONValue { ["label": .string(label), "text": text.json] }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral {
@@ -65,10 +76,7 @@ extension ReportBlock {
         case .notice(let texts):
             return ["block": .string("notice"), "texts": .array(texts.map(\.json))]
         case .fields(let fields):
-            let values = fields.map { field -> JSONValue in
-                ["label": .string(field.label), "text": field.text.json]
-            }
-            return ["block": .string("fields"), "fields": .array(values)]
+            return ["block": .string("fields"), "fields": .array(fields.map(\.json))]
         case .table(let table):
             let columns = table.columns.map { column -> JSONValue in
                 [

@@ -36,17 +36,7 @@ extension ReportBlock {
         case "notice":
             return ReportText.list(json["texts"]).map { .notice($0) }
         case "fields":
-            guard let values = json["fields"]?.array, values.count <= Limits.pointCount else {
-                return nil
-            }
-            var fields: [ReportField] = []
-            for value in values {
-                guard let label = value["label"]?.text,
-                    let text = value["text"].flatMap({ ReportText($0) })
-                else { return nil }
-                fields.append(ReportField(label, text))
-            }
-            return .fields(fields)
+            return ReportField.list(json["fields"]).map { .fields($0) }
         case "table":
             return ReportTable(json).map { .table($0) }
         case "chart":
@@ -69,6 +59,22 @@ extension ReportBlock {
         guard let values = json?.array, values.count <= Limits.messagePictures else { return nil }
         let numbers = values.compactMap { $0.integer.flatMap { Int(exactly: $0) } }
         return numbers.count == values.count ? numbers : nil
+    }
+}
+
+extension ReportField {
+    /// Labels with their texts; nothing where one is none.
+    static func list(_ json: JSONValue?) -> [ReportField]? {
+        guard let values = json?.array, values.count <= Limits.pointCount else { return nil }
+        var fields: [ReportField] = []
+        for value in values {
+            guard let label = value["label"]?.text,
+                let text = value["text"].flatMap({ ReportText($0) }),
+                ReportField(label, text).json == value
+            else { return nil }
+            fields.append(ReportField(label, text))
+        }
+        return fields
     }
 }
 

@@ -5,8 +5,10 @@ package import StrictCoding
 /// A report as values, before anybody lays it out: the page for a browser and the printed one are made
 /// from the same document, so that they say the same.
 package struct ReportDocument: Sendable, Equatable {
-    /// What it is called, in the properties of the file.
+    /// What it is called: at the top of its first page, and in the properties of the file.
     package var title: String
+    /// What stands below the title: what it is about, and of when.
+    package var opening: [ReportField]
     /// A line for the foot of each page.
     package var foot: String
     /// What stands in it, in order.
@@ -16,9 +18,11 @@ package struct ReportDocument: Sendable, Equatable {
 
     /// Takes the parts.
     package init(
-        title: String, foot: String, blocks: [ReportBlock] = [], pictures: [ReportPicture] = []
+        title: String, opening: [ReportField] = [], foot: String, blocks: [ReportBlock] = [],
+        pictures: [ReportPicture] = []
     ) {
         self.title = title
+        self.opening = opening
         self.foot = foot
         self.blocks = blocks
         self.pictures = pictures

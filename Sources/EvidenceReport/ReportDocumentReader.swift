@@ -89,9 +89,18 @@ package struct ReportDocumentReader {
     private mutating func takeHead(_ json: JSONValue) throws(ReportError) {
         guard let version = json["report"]?.integer else { throw .notAPart(line: line) }
         guard version == ReportDocument.version else { throw .otherVersion }
-        guard let title = json["title"]?.text, let foot = json["foot"]?.text,
-            json.object?.count == 3
-        else { throw .notAPart(line: line) }
+        guard let title = json["title"]?.text, let foot = json["foot"]?.text else {
+            throw .notAPart(line: line)
+        }
+        if let opening = json["opening"] {
+            guard let fields = ReportField.list(opening), !fields.isEmpty else {
+                throw .notAPart(line: line)
+            }
+            document.opening = fields
+        }
+        guard json.object?.count == (document.opening.isEmpty ? 3 : 4) else {
+            throw .notAPart(line: line)
+        }
         document.title = title
         document.foot = foot
     }

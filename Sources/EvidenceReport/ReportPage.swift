@@ -42,7 +42,9 @@ struct PageWriter {
         tag(PageStyle.sheet(foot: document.foot))
         tag("</style>\n</head>\n<body>\n<header>\n<h1>")
         text(document.title)
-        tag("</h1>\n</header>\n")
+        tag("</h1>\n")
+        if !document.opening.isEmpty { write(document.opening) }
+        tag("</header>\n")
         contents()
         tag("<main>\n")
         for block in document.blocks { write(block) }

@@ -36,6 +36,22 @@ extension Composer {
         }
     }
 
+    /// Lays the title on the first page, with what stands below it and how many pages there are.
+    func title(_ title: String, _ opening: [ReportField]) {
+        let manner = Typesetter.Manner(
+            size: PageMeasure.titleSize, width: PageMeasure.contentWidth, isStrong: true)
+        flow(
+            setter.lines(ReportText([ReportRun(title, origin: .quoted)]), manner),
+            x: PageMeasure.left, tag: "H1")
+        leave(6)
+        fields(opening + [ReportField("Pages", ReportText(String(total)))])
+        open()
+        sheet.fill(
+            PageMeasure.rule, x: PageMeasure.left, y: y + 4, width: PageMeasure.contentWidth,
+            height: 1.6)
+        y += 6
+    }
+
     private var body: Typesetter.Manner {
         Typesetter.Manner(size: PageMeasure.bodySize, width: PageMeasure.contentWidth)
     }
@@ -55,7 +71,8 @@ extension Composer {
         open()
         self.anchor(anchor)
         bookmark(text, level: level)
-        flow(lines, x: PageMeasure.left, tag: "H\(level)")
+        // The title of the report is the first level.
+        flow(lines, x: PageMeasure.left, tag: "H\(level + 1)")
         if level == 1, isOpen {
             sheet.fill(
                 PageMeasure.rule, x: PageMeasure.left, y: y + 2, width: PageMeasure.contentWidth,

@@ -10,7 +10,7 @@ final class Composer {
     let sheet: Sheet
     let setter: Typesetter
     private let foot: String
-    private let total: Int
+    let total: Int
 
     /// The page that is open or was last; they count from 1.
     private(set) var page = 0

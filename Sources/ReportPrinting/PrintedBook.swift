@@ -51,6 +51,7 @@ struct PrintedBook {
         _ fontsLeftOut: Int
     ) {
         composer.sheet.begin("Document")
+        composer.title(document.title, document.opening)
         for (index, block) in document.blocks.enumerated() {
             guard !composer.isTooLong else { break }
             composer.compose(

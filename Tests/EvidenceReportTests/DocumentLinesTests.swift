@@ -10,7 +10,9 @@ import Testing
     static let jpeg: Bytes = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3, 0xFF, 0xD9]
 
     static let whole = ReportDocument(
-        title: "Report", foot: "Sealed by somebody",
+        title: "Report",
+        opening: [ReportField("Case", .quoted("42/7")), ReportField("Exhibits", "EX/1")],
+        foot: "Sealed by somebody",
         blocks: [
             .heading(level: 1, text: "What this is", anchor: "top"),
             .paragraph(

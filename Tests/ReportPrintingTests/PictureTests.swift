@@ -35,10 +35,10 @@ import Testing
     }
 
     @Test func `a picture is seen, as the bytes it came in, with its caption`() throws {
-        let printing = try Printing([.pictures([0])], pictures: [Self.picture()])
+        let printing = try Printing([.newPage, .pictures([0])], pictures: [Self.picture()])
         #expect(try printing.text().contains("a caption"))
         // 8 by 4 points at the top left of the text: black, then grey.
-        let greys = try printing.greys(page: 1, dots: 288)
+        let greys = try printing.greys(page: 2, dots: 288)
         let x = 4 * 56
         let y = 4 * 62
         #expect(greys[x + 6, y + 8] < 60, "\(greys[x + 6, y + 8])")

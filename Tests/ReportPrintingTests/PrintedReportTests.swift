@@ -200,7 +200,7 @@ import Testing
         }
         #expect(pages.filter { $0 == "1" }.count == 2 && pages.filter { $0 == "2" }.count == 3)
         let structure = try printing.ask("pdfinfo", "-struct", "@")
-        for part in ["Document", "H1", "H2", "P", "Table", "TR", "TH", "TD", "Link", "Div"] {
+        for part in ["Document", "H1", "H2", "H3", "P", "Table", "TR", "TH", "TD", "Link", "Div"] {
             #expect(structure.contains(part), "\(part)")
         }
     }
@@ -271,6 +271,41 @@ import Testing
         for word in ["/Author", "/usr/", "/home", NSHomeDirectory(), "CreationDate", "ModDate"] {
             #expect(whole.range(of: Data(word.utf8)) == nil, "\(word)")
         }
+    }
+
+    @Test func `the first page has the title, what it is about and how many pages there are`()
+        throws
+    {
+        let printing = try Printing(
+            ReportDocument(
+                title: "Report on sealed evidence",
+                opening: [
+                    ReportField("Exhibits", "AB/1 to AB/7 (7)"),
+                    ReportField("Case", .quoted("תיק 42/7")),
+                    ReportField("Sealed on", "2026-11-22 18:40:00.123 UTC"),
+                ], foot: "foot",
+                blocks: [
+                    .heading(level: 1, text: "1. What this is", anchor: nil), .newPage,
+                    .paragraph("second page"), .newPage, .paragraph("third page"),
+                ]))
+        let first = try printing.text(page: 1)
+        for part in [
+            "Report on sealed evidence", "Exhibits", "AB/1 to AB/7 (7)", "Case", "42/7",
+            "Sealed on",
+            "2026-11-22 18:40:00.123 UTC", "Pages", "3", "1. What this is",
+        ] { #expect(first.contains(part), "\(part)") }
+        #expect(try !printing.text(page: 2).contains("Report on sealed evidence"))
+        let words = try Word.all(printing)
+        let title = try #require(words.first { $0.text == "Report" })
+        let heading = try #require(words.first { $0.text == "What" })
+        #expect(title.bottom - title.top > heading.bottom - heading.top && title.top < 100)
+        // In the properties of the file, too, with the language of our own words.
+        #expect(try printing.ask("pdfinfo", "@").contains("Report on sealed evidence"))
+        let whole = String(decoding: printing.report.bytes, as: Unicode.ASCII.self)
+        #expect(whole.contains("/Lang (en-GB)") && whole.contains("/DisplayDocTitle true"))
+        try StockTool.require("qpdf")
+        #expect(try !printing.ask("qpdf", "--check", "@").contains("WARNING"))
+        #expect(try printing.ask("pdfinfo", "-struct", "@").contains("H1"))
     }
 
     @Test func `a document of nothing is one page`() throws {
