@@ -121,6 +121,7 @@ let package = Package(
                 "EvidenceModel",
                 "EvidenceReport",
                 "KeepsakeTestSupport",
+                "SodiumPrimitives",
                 "StrictCoding",
             ]),
         // Records as tables, pages and texts that anybody can read.

@@ -23,8 +23,18 @@ package struct Chronology: Sendable {
         package var basis: TimeBasis?
         /// Whether the time can be read in more than one way.
         package var isAmbiguous = false
-        /// How many occurrences it stands for.
+        /// How many records it stands for, or the one thing.
         package var count = 1
+        /// How many of those are counted with another exhibit.
+        package var elsewhere = 0
+        /// Of records: those that are counted here, by what they are.
+        package var tally: MessageTally?
+        /// The same for each sender.
+        package var senders:
+            [(identifier: String?, isOther: Bool, kind: MessageClass, count: Int)] =
+                []
+        /// Where they stand, too: marks and places.
+        package var also: [ReportText] = []
         /// The place of the first message.
         package var sequence: UInt64?
         /// What it was.
@@ -41,6 +51,9 @@ package struct Chronology: Sendable {
             isOccurrence && !isAmbiguous && from != nil && !Wording.isHint(basis)
         }
 
+        /// How many are counted here.
+        package var counted: Int { count - elsewhere }
+
         /// Days since 1970 of its first day.
         var days: Int64? { from.map { Self.days($0) } }
 
@@ -55,14 +68,39 @@ package struct Chronology: Sendable {
     package let dated: [Row]
     /// What has none, by number.
     package let undated: [Row]
+    /// What stands in more than one exhibit.
+    let doubles: Doubles
+    /// Exhibits with messages, calls or mails that were not read, which are counted nowhere.
+    let unread: [UInt64]
+    /// How many records are counted nowhere, because their days are too many.
+    let withoutDay: Int
+    /// Exhibits that were not read to their end: what came after is counted nowhere.
+    let readInPart: [UInt64]
 
     /// Gathers it.
     package init(_ input: ReportInput) {
+        let doubles = Doubles(input)
+        let conversations = Dictionary(
+            input.conversations.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        let marks = Dictionary(
+            input.exhibits.map { ($0.number, $0.mark) }, uniquingKeysWith: { first, _ in first })
         var rows: [Row] = []
+        var unread: [UInt64] = []
         for exhibit in input.exhibits where !exhibit.isCompanion {
-            let conversation = input.conversations.first { $0.number == exhibit.number }
-            rows += Self.rows(exhibit, conversation, input.zones)
+            let conversation = conversations[exhibit.number]
+            if Self.holdsMany(exhibit), conversation?.days.isEmpty ?? true,
+                doubles.countedWith[exhibit.number] == nil
+            {
+                unread.append(exhibit.number)
+            }
+            rows += Self.rows(exhibit, conversation, input.zones, doubles, marks)
         }
+        self.doubles = doubles
+        self.unread = unread
+        readInPart = input.exhibits.map(\.number).filter {
+            conversations[$0].map { !$0.days.isEmpty && !$0.isWhole } ?? false
+        }
+        withoutDay = conversations.values.reduce(0) { $0 + $1.uncountedDays }
         dated = rows.filter { $0.order != nil }.sorted {
             ($0.order ?? 0, $0.number, $0.sequence ?? 0) < (
                 $1.order ?? 0, $1.number, $1.sequence ?? 0
@@ -71,17 +109,33 @@ package struct Chronology: Sendable {
         undated = rows.filter { $0.order == nil }.sorted { $0.number < $1.number }
     }
 
+    // Whether a thing of its kind is many: it is none of them itself.
+    private static func holdsMany(_ exhibit: ReportExhibit) -> Bool {
+        [.messages, .calls, .mailbox].contains(exhibit.kind)
+    }
+
     private static func rows(
-        _ exhibit: ReportExhibit, _ conversation: ReportConversation?, _ zones: ReportZones
+        _ exhibit: ReportExhibit, _ conversation: ReportConversation?, _ zones: ReportZones,
+        _ doubles: Doubles, _ marks: [UInt64: String]
     ) -> [Row] {
         switch exhibit.subject {
         case .incident(let incident): return [row(exhibit, incident, zones)]
         case .order(let order): return rows(exhibit, order, zones)
         case .item(let added):
+            var rows: [Row]
+            let other = doubles.countedWith[exhibit.number]
             if let conversation, !conversation.days.isEmpty {
-                return conversation.days.map { row(exhibit, $0) }
+                let days = other == nil ? doubles.days[exhibit.number] ?? [:] : [:]
+                rows = conversation.days.enumerated().map { index, day in
+                    row(exhibit, conversation, day, days[index], marks)
+                }
+            } else {
+                rows = [row(exhibit, added, zones)]
             }
-            return [row(exhibit, added, zones)]
+            if let other {
+                for index in rows.indices { rows[index].leave(to: marks[other] ?? "") }
+            }
+            return rows
         }
     }
 
@@ -124,24 +178,39 @@ package struct Chronology: Sendable {
         return rows
     }
 
-    private static func row(_ exhibit: ReportExhibit, _ day: ReportConversation.Day) -> Row {
-        let kind = exhibit.kind
-        let noun = Wording.noun(kind)
-        var what: ReportText = "\(own: Wording.counted(day.count, noun.one, noun.many))"
-        var senders = day.senders.map { sender -> ReportText in
-            let name = ReportText.quoted(sender.identifier, atMost: Limits.excerptBytes)
-            return day.count == 1 ? name : "\(name): \(sender.count)"
-        }
-        if day.otherSenders > 0 { senders.append("others: \(day.otherSenders)") }
-        if !senders.isEmpty { what += " from " + .joined(senders) }
-        if day.incoming + day.outgoing > 0 {
-            what += " (\(day.incoming) received, \(day.outgoing) sent)"
-        }
-        return Row(
-            number: exhibit.number, mark: exhibit.mark, kind: kind, from: day.from,
+    private static func row(
+        _ exhibit: ReportExhibit, _ conversation: ReportConversation,
+        _ day: ReportConversation.Day, _ doubles: Doubles.Day?, _ marks: [UInt64: String]
+    ) -> Row {
+        var row = Row(
+            number: exhibit.number, mark: exhibit.mark, kind: exhibit.kind, from: day.from,
             to: day.to == day.from ? nil : day.to, basis: exhibit.basis,
-            isAmbiguous: day.isAmbiguous, count: day.count, sequence: day.sequence, what: what,
+            isAmbiguous: day.isAmbiguous, count: day.count, sequence: day.sequence,
+            what: DayText.what(day, conversation.senders, exhibit.kind),
             entries: entries(exhibit), order: day.order)
+        var tally = day.tally
+        var shares = day.shares
+        for double in doubles?.shares ?? [] {
+            tally.add(double.kind, -double.count)
+            row.elsewhere += double.count
+            if let index = shares.firstIndex(where: {
+                $0.sender == double.sender && $0.kind == double.kind
+            }) {
+                shares[index].count -= double.count
+            }
+        }
+        row.tally = tally
+        row.senders = shares.filter { $0.count > 0 }.map { share in
+            let isKnown = conversation.senders.indices.contains(share.sender)
+            return (
+                isKnown ? conversation.senders[share.sender] : nil,
+                share.sender == ReportConversation.Share.otherSender, share.kind, share.count
+            )
+        }
+        row.also = (doubles?.links ?? []).map { link in
+            DayText.also(link, mark: marks[link.other] ?? "", of: day.count)
+        }
+        return row
     }
 
     private static func row(
@@ -162,14 +231,28 @@ package struct Chronology: Sendable {
         if counted > 1, [.messages, .calls, .mailbox, .calendar].contains(exhibit.kind) {
             what += " (\(counted) in all)"
         }
+        let isMany = holdsMany(exhibit)
+        if isMany {
+            what += ". No record of it was read for this report, so nothing in it is counted"
+        }
         return Row(
             number: exhibit.number, mark: exhibit.mark, kind: exhibit.kind, from: from,
             to: occurred?.to == from ? nil : occurred?.to, basis: occurred?.basis,
-            isAmbiguous: occurred?.isAmbiguous ?? false, what: what, entries: entries(exhibit),
-            order: from.map { zones.order($0, zone: exhibit.zone) })
+            isAmbiguous: occurred?.isAmbiguous ?? false, count: isMany ? 0 : 1, what: what,
+            entries: entries(exhibit), order: from.map { zones.order($0, zone: exhibit.zone) })
     }
 
     private static func entries(_ exhibit: ReportExhibit) -> [UInt64] {
         [exhibit.number] + [exhibit.read?.entry.seq].compactMap { $0 }
+    }
+}
+
+extension Chronology.Row {
+    /// It is counted with another exhibit as a whole.
+    mutating func leave(to mark: String) {
+        elsewhere = count
+        tally = tally.map { _ in MessageTally() }
+        senders = []
+        also = ["The same as in \(own: mark), counted there"]
     }
 }

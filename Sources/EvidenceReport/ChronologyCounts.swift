@@ -2,60 +2,91 @@
 
 package import EvidenceModel
 
-/// The chronology counted: it counts, and concludes nothing.
+/// The chronology counted: it counts, and concludes nothing. What is of another sort is never added to
+/// one number.
 package struct ChronologyCounts: Sendable {
-    /// How long one bar of the chart is.
+    /// How long one bar of the charts is.
     package enum Span: String, Sendable {
         case week, month, year
     }
 
-    /// How much there was of a kind.
-    package struct OfKind: Sendable, Equatable {
-        /// The kind.
-        package let kind: EvidenceKind
-        /// Occurrences whose day is sure.
-        package let counted: Int
-        /// Occurrences without a day, with more than one, or with a hint of one alone.
-        package let uncounted: Int
+    /// As what something is counted.
+    package enum Thing: Hashable, Sendable {
+        /// A thing of a kind; a mailbox counts as mails.
+        case kind(EvidenceKind)
+        /// A record of a conversation that is no message, mail or call.
+        case record(MessageClass.Sort)
+
+        /// All of them, in their order.
+        package static let all: [Thing] =
+            EvidenceKind.allCases.filter { $0 != .mailbox }.map { .kind($0) }
+            + MessageClass.Sort.allCases.filter { $0 != .message && $0 != .call }.map {
+                .record($0)
+            }
+
+        /// Whether it is told apart by which way it went.
+        package var hasWay: Bool {
+            switch self {
+            case .kind(let kind): [.messages, .calls, .email].contains(kind)
+            case .record(let sort): sort.hasWay
+            }
+        }
     }
 
-    /// Two days with nothing between them.
-    package struct Gap: Sendable {
-        /// The last line before it.
-        package let before: Chronology.Row
-        /// The first line after it.
-        package let after: Chronology.Row
-        /// Days from the one to the other.
-        package let days: Int64
+    /// How much there is of a thing that went one way.
+    struct Part: Hashable, Sendable {
+        let thing: Thing
+        let way: MessageClass.Way?
+    }
+
+    /// How much there is of a thing.
+    package struct OfThing: Sendable, Equatable {
+        /// The thing.
+        package let thing: Thing
+        /// How many by the way they went; empty for what has none.
+        package let ways: [Int]
+        /// All of them.
+        package let all: Int
+        /// Those without a sure day: without one, with more than one, or with a hint of one alone.
+        package let uncounted: Int
     }
 
     /// How much there was before a day, on it, and after it.
     package struct Around: Sendable, Equatable {
         /// Before it.
-        package let before: Int
+        package var before = 0
         /// On it.
-        package let on: Int
+        package var on = 0
         /// After it.
-        package let after: Int
+        package var after = 0
+
+        /// Counts on one side of a day.
+        mutating func add(_ count: Int, at days: Int64, around day: Int64) {
+            if days < day {
+                before += count
+            } else if days == day {
+                on += count
+            } else {
+                after += count
+            }
+        }
+
+        /// All of it.
+        var all: Int { before + on + after }
     }
 
     /// How long each bar is.
     package let span: Span
-    /// The first day of each bar, and how much; those with nothing too.
-    package let bars: [(label: String, count: Int)]
-    /// By kind, in the order of the kinds.
-    package let kinds: [OfKind]
-    /// The first line whose day is sure.
-    package let first: Chronology.Row?
-    /// The last.
-    package let last: Chronology.Row?
-    /// The longest time with nothing; nothing where there is one day only.
-    package let gap: Gap?
-    /// All occurrences whose day is sure.
-    package let counted: Int
-    /// All others.
-    package let uncounted: Int
-    private let rows: [Chronology.Row]
+    /// The first day of each bar, those with nothing too; the same for all series.
+    package let labels: [String]
+    /// Whether there are days before the first bar.
+    package let isCut: Bool
+    /// What is counted through time, each apart; only those that there are.
+    package let series: [CountedSeries]
+    /// By what they are, in one order.
+    package let things: [OfThing]
+    /// Lines whose day is sure, by their days.
+    let rows: [Chronology.Row]
 
     /// Counts it.
     package init(_ chronology: Chronology) {
@@ -65,94 +96,75 @@ package struct ChronologyCounts: Sendable {
             ($0.days ?? 0, $0.order ?? 0) < ($1.days ?? 0, $1.order ?? 0)
         }
         self.rows = rows
-        counted = rows.reduce(0) { $0 + $1.count }
-        let open = all.filter { $0.isOccurrence && !$0.isCounted }
-        uncounted = open.reduce(0) { $0 + $1.count }
-        kinds = EvidenceKind.allCases.compactMap { kind in
-            let sure = rows.filter { $0.kind == kind }.reduce(0) { $0 + $1.count }
-            let other = open.filter { $0.kind == kind }.reduce(0) { $0 + $1.count }
-            return sure + other == 0 ? nil : OfKind(kind: kind, counted: sure, uncounted: other)
+        var sure: [Part: Int] = [:]
+        var open: [Part: Int] = [:]
+        for row in all where row.isOccurrence {
+            for (part, count) in row.parts {
+                if row.isCounted { sure[part, default: 0] += count }
+                if !row.isCounted { open[part, default: 0] += count }
+            }
         }
-        first = rows.first
-        last = rows.last
-        var gap: Gap?
-        // What lasts goes on until its end, and others may begin and end meanwhile.
-        var latest: (row: Chronology.Row, end: Int64)?
+        things = Thing.all.compactMap { thing in
+            func count(_ counts: [Part: Int], _ way: MessageClass.Way?) -> Int {
+                counts[Part(thing: thing, way: way)] ?? 0
+            }
+            let ways: [MessageClass.Way?] = thing.hasWay ? MessageClass.Way.allCases : [nil]
+            let counts = ways.map { count(sure, $0) + count(open, $0) }
+            let sum = counts.reduce(0, +)
+            guard sum > 0 else { return nil }
+            return OfThing(
+                thing: thing, ways: thing.hasWay ? counts : [], all: sum,
+                uncounted: ways.reduce(0) { $0 + count(open, $1) })
+        }
+        let days = rows.filter { $0.counted > 0 }
+        let bars = CountedBars(
+            from: days.first?.days, to: days.last?.days, limit: Limits.barCount)
+        span = bars.span
+        labels = bars.labels
+        isCut = bars.isCut
+        series = CountedSeries.Name.allCases.compactMap { CountedSeries($0, rows, bars) }
+    }
+
+    /// How much there was before a day (days since 1970), on it and after it.
+    package func around(
+        _ day: Int64, _ thing: Thing, _ way: MessageClass.Way? = nil
+    ) -> Around {
+        var around = Around()
         for row in rows {
-            guard let begin = row.days else { continue }
-            if let latest, begin - latest.end > gap?.days ?? 0 {
-                gap = Gap(before: latest.row, after: row, days: begin - latest.end)
-            }
-            let end = max(begin, row.to.flatMap { Chronology.Row.days($0) } ?? begin)
-            if end >= latest?.end ?? end { latest = (row, end) }
-        }
-        self.gap = gap
-        (span, bars) = Self.bars(rows)
-    }
-
-    /// How much there was before a day (days since 1970), on it and after it, of one kind or of all.
-    package func around(_ day: Int64, kind: EvidenceKind? = nil) -> Around {
-        var (before, on, after) = (0, 0, 0)
-        for row in rows where kind == nil || row.kind == kind {
             guard let days = row.days else { continue }
-            if days < day {
-                before += row.count
-            } else if days == day {
-                on += row.count
-            } else {
-                after += row.count
+            for (part, count) in row.parts where part == Part(thing: thing, way: way) {
+                around.add(count, at: days, around: day)
             }
         }
-        return Around(before: before, on: on, after: after)
+        return around
     }
+}
 
-    // Weeks; where they are too many, months; where those are, years; and the last of those.
-    private static func bars(_ rows: [Chronology.Row]) -> (Span, [(label: String, count: Int)]) {
-        guard let first = rows.first?.days, let last = rows.last?.days else { return (.week, []) }
-        let weeks = (monday(last) - monday(first)) / 7 + 1
-        if weeks <= Int64(Limits.barCount) {
-            var counts: [Int64: Int] = [:]
-            for row in rows { counts[monday(row.days ?? 0), default: 0] += row.count }
-            return (
-                .week,
-                (0..<weeks).map { week in
-                    let day = monday(first) + week * 7
-                    return (text(day: day), counts[day] ?? 0)
+extension Chronology.Row {
+    /// What it counts as.
+    var parts: [(ChronologyCounts.Part, Int)] {
+        guard let tally else {
+            let thing = ChronologyCounts.Thing.kind(kind == .mailbox ? .email : kind)
+            let part = ChronologyCounts.Part(thing: thing, way: thing.hasWay ? .unknown : nil)
+            return counted == 0 ? [] : [(part, counted)]
+        }
+        return MessageClass.all.compactMap { one in
+            let thing: ChronologyCounts.Thing =
+                switch one.sort {
+                case .message: .kind([.email, .mailbox].contains(kind) ? .email : .messages)
+                case .call: .kind(.calls)
+                default: .record(one.sort)
                 }
-            )
+            let part = ChronologyCounts.Part(thing: thing, way: thing.hasWay ? one.way : nil)
+            return tally[one] == 0 ? nil : (part, tally[one])
         }
-        for span in [Span.month, .year] {
-            let length = span == .month ? 7 : 4
-            var counts: [String: Int] = [:]
-            for row in rows {
-                counts[String(text(day: row.days ?? 0).prefix(length)), default: 0] += row.count
-            }
-            let labels = labels(from: first, to: last, span)
-            guard labels.count <= Limits.barCount || span == .year else { continue }
-            return (span, labels.suffix(Limits.barCount).map { ($0, counts[$0] ?? 0) })
-        }
-        return (.year, [])
     }
+}
 
-    private static func labels(from first: Int64, to last: Int64, _ span: Span) -> [String] {
-        func number(_ text: String, _ range: Range<Int>) -> Int {
-            Int(text.dropFirst(range.lowerBound).prefix(range.count)) ?? 0
-        }
-        func pad(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-        }
-        let (one, other) = (text(day: first), text(day: last))
-        let (start, end) = (number(one, 0..<4), number(other, 0..<4))
-        guard span == .month else { return (start...end).map { pad($0, 4) } }
-        let months = (start * 12 + number(one, 5..<7) - 1)...(end * 12 + number(other, 5..<7) - 1)
-        return months.map { pad($0 / 12, 4) + "-" + pad($0 % 12 + 1, 2) }
-    }
-
-    // 1 January 1970 was a Thursday.
-    private static func monday(_ day: Int64) -> Int64 { day - ((day + 3) % 7 + 7) % 7 }
-
-    private static func text(day: Int64) -> String {
-        String(Timestamp(milliseconds: day * 86_400_000).text.prefix(10))
+extension MessageClass {
+    /// Every class, in the order of their places.
+    static let all: [MessageClass] = Sort.allCases.flatMap { sort in
+        sort.hasWay
+            ? Way.allCases.map { MessageClass(sort, $0) } : [MessageClass(sort)]
     }
 }

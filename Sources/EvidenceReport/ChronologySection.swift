@@ -16,73 +16,9 @@ enum ChronologySection {
                 none, the line is put in order by the time zone that was stated for the exhibit, else \
                 by that of the device which sealed. Messages of one day of a conversation stand in one line.
                 """),
-        ] + summary(counts, context) + StopSection.blocks(context, counts)
+        ] + CountSection.blocks(counts, context) + DoubleSection.blocks(context)
+            + behaviours(context) + StopSection.blocks(context, counts)
             + BreachSection.blocks(context) + table(context)
-    }
-
-    private static func summary(
-        _ counts: ChronologyCounts, _ context: ReportContext
-    ) -> [ReportBlock] {
-        var blocks: [ReportBlock] = [
-            .heading(level: 2, text: "Counted", anchor: "counted")
-        ]
-        if let first = counts.first, let last = counts.last {
-            var fields = [
-                ReportField("First", line(first, context)),
-                ReportField("Last", line(last, context)),
-            ]
-            if let gap = counts.gap {
-                fields.append(
-                    ReportField(
-                        "Longest gap between these",
-                        """
-                        \(own: Wording.counted(gap.days, "day")) from \(day(gap.before)) \
-                        (\(mark(gap.before, context))) to \(day(gap.after)) (\(mark(gap.after, context)))
-                        """))
-            }
-            blocks.append(.fields(fields))
-        }
-        if counts.uncounted > 0 {
-            blocks.append(
-                .paragraph(
-                    """
-                    \(own: Wording.counted(counts.uncounted, "occurrence is", "occurrences are")) not \
-                    counted by day: without a time, with more than one possible reading, or with \
-                    the time of a file or its name alone, which says when a copy was made.
-                    """))
-        }
-        let caption =
-            switch counts.span {
-            case .week: "Occurrences in each week, from its Monday"
-            case .month: "Occurrences in each month"
-            case .year: "Occurrences in each year"
-            }
-        if !counts.bars.isEmpty {
-            blocks.append(
-                .chart(
-                    ReportChart(
-                        caption,
-                        bars: counts.bars.map {
-                            ReportChart.Bar($0.label, min($0.count, Limits.barHeight))
-                        })))
-        }
-        if !counts.kinds.isEmpty {
-            blocks.append(
-                .table(
-                    ReportTable(
-                        [
-                            ReportTable.Column("Kind", share: 4),
-                            ReportTable.Column("With a sure day", share: 2, isNumber: true),
-                            ReportTable.Column("Others", share: 2, isNumber: true),
-                        ],
-                        rows: counts.kinds.map { kind in
-                            ReportTable.Row([
-                                ReportText(Wording.capital(Wording.noun(kind.kind).many)),
-                                "\(kind.counted)", "\(kind.uncounted)",
-                            ])
-                        })))
-        }
-        return blocks + behaviours(context)
     }
 
     private static func behaviours(_ context: ReportContext) -> [ReportBlock] {
@@ -113,9 +49,16 @@ enum ChronologySection {
                     ],
                     rows: order.map { word in
                         let (meaning, numbers) = found[word] ?? (word, [])
+                        // What is the same as another exhibit is no further one.
+                        let doubles = context.chronology.doubles.countedWith
+                        let distinct = Set(numbers.map { doubles[$0] ?? $0 }).count
+                        var marks = context.marks(numbers)
+                        if distinct < numbers.count {
+                            marks +=
+                                ", of which \(numbers.count - distinct) the same as another"
+                        }
                         return ReportTable.Row([
-                            .quoted(Wording.capital(meaning)), "\(numbers.count)",
-                            context.marks(numbers),
+                            .quoted(Wording.capital(meaning)), "\(distinct)", marks,
                         ])
                     })),
         ]
@@ -202,6 +145,8 @@ enum ChronologySection {
 
     private static func what(_ row: Chronology.Row, _ context: ReportContext) -> ReportText {
         guard let exhibit = context.exhibit(row.number) else { return row.what }
+        var row = row
+        for text in row.also { row.what += "\n\(text)" }
         if row.kind == .incident {
             return
                 "\(row.what) \(ReportText([ReportRun("in full", style: .small, link: exhibit.anchors.incident)]))"
@@ -215,16 +160,5 @@ enum ChronologySection {
 
     static func mark(_ row: Chronology.Row, _ context: ReportContext) -> ReportText {
         context.exhibit(row.number).map(context.mark) ?? ReportText(row.mark)
-    }
-
-    private static func day(_ row: Chronology.Row) -> ReportText {
-        ReportText(row.from.map(Wording.day) ?? "")
-    }
-
-    private static func line(_ row: Chronology.Row, _ context: ReportContext) -> ReportText {
-        """
-        \(own: row.from.map(Wording.time) ?? ""), \(mark(row, context)), entry \
-        \(own: ReportContext.entries(row.entries)): \(row.what)
-        """
     }
 }

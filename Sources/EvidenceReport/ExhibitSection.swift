@@ -58,6 +58,9 @@ enum ExhibitSection {
                 text += "\nBelongs with \(context.reference(set))"
             }
         }
+        if let same = context.chronology.doubles.sameBytes[exhibit.number] {
+            text += "\n\(strong: "The same bytes as") \(context.reference(same))"
+        }
         if let extract = exhibit.extract {
             text += """
 

@@ -86,8 +86,24 @@ package enum Limits {
     /// Days of one conversation that stand in the chronology each on its own: more than fifty years.
     package static let conversationDays = 20_000
 
-    /// Senders that are told apart in the counts of one day.
+    /// Senders that are told apart in one conversation: more than its largest groups have.
+    package static let conversationSenders = 2_000
+
+    /// Senders, each by what they sent, that are told apart in the counts of one day.
+    package static let dayShares = 64
+
+    /// Senders that are named in one line of the chronology.
     package static let daySenders = 6
+
+    /// Senders that are named in the counts before and after a day; the others stand in one line.
+    package static let countedSenders = 40
+
+    /// Messages of all exhibits that are compared with each other, at 80 bytes each: some 48 MB, and more
+    /// than the longest conversations of some years. The others are counted where they stand.
+    package static let comparedMessages = 600_000
+
+    /// Lines on what stands in more than one exhibit.
+    package static let doubleLines = 200
 
     /// Rows of the chronology; the table for spreadsheets beside the report has all.
     package static let chronologyRows = 20_000

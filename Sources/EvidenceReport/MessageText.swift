@@ -29,14 +29,23 @@ enum MessageText {
             let readings = record.readings.map { ReportText(Wording.time($0)) }
             text = "time not sure: \(ReportText.joined(readings, by: " or "))"
         }
+        let kind = MessageClass(record)
+        let way: ReportText =
+            switch kind.way {
+            case _ where kind.sort == .unsent: "not marked as sent,"
+            case .received: "received"
+            case .sent: "sent"
+            case .unknown: ""
+            }
+        if !way.runs.allSatisfy({ $0.text.isEmpty }) { text += "   \(way)" }
         if let sender = record.sender {
-            text += "   from "
+            text += way.plain.isEmpty ? "   from " : " from "
             text += .quoted(sender, style: .strong)
             if let name = record.senderName, !name.utf8.elementsEqual(sender.utf8) {
                 text += ", displayed as \(quoted: name)"
             }
-        } else if record.direction == .outgoing {
-            text += "   sent from the device that kept it"
+        } else if kind.way == .sent {
+            text += " from the device that kept it"
         }
         if !record.recipients.isEmpty {
             var names = record.recipients.prefix(Limits.messageParts).map {
@@ -60,6 +69,19 @@ enum MessageText {
                 """
                 \(strong: "Ambiguous time:") the date can be read in \
                 \(own: Wording.counted(record.readings.count, "way")), all shown above.
+                """)
+        }
+        if MessageClass(record).sort == .unsent {
+            notes.append(
+                """
+                \(strong: "Not marked as sent:") the source has it as \
+                \(quoted: record.facts["status"] ?? "not sent"), so it is not counted as sent.
+                """)
+        }
+        for (other, isCountedHere) in context.beside(exhibit, record.sequence) {
+            notes.append(
+                """
+                \(strong: "Also in") \(other); counted once, \(own: isCountedHere ? "here" : "there").
                 """)
         }
         switch record.kind {

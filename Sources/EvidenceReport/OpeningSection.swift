@@ -159,7 +159,15 @@ enum OpeningSection {
             parts.append(
                 ReportText(Wording.counted(orders, "order or warning", "orders and warnings")))
         }
-        return "\(all.count): \(ReportText.joined(parts))"
+        var text: ReportText = "\(all.count): \(ReportText.joined(parts))"
+        let same = context.chronology.doubles.sameBytes.count
+        if same > 0 {
+            text += """
+                . \(own: Wording.counted(same, "exhibit has", "exhibits have")) the same bytes as another \
+                (section 5)
+                """
+        }
+        return text
     }
 
     private static func disclosure(_ context: ReportContext) -> [ReportBlock] {

@@ -2,14 +2,17 @@
 
 /// How the page looks: black on white, readable in greys, made for A4.
 enum PageStyle {
-    /// The sheet, with a line at the foot of each printed page.
-    static func sheet(foot: String) -> String {
+    /// The sheet, with a line at the head and at the foot of each printed page. On the first page the title
+    /// stands already.
+    static func sheet(title: String, foot: String) -> String {
         """
         @page {
           size: A4; margin: 18mm 16mm 20mm;
+          @top-left { content: "\(escaped(title))"; font: 7pt sans-serif; color: #444; width: 85%; overflow-wrap: anywhere; }
           @bottom-left { content: "\(escaped(foot))"; font: 7pt sans-serif; color: #444; width: 85%; overflow-wrap: anywhere; }
           @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; white-space: nowrap; }
         }
+        @page :first { @top-left { content: none; } }
         \(rules)
         """
     }

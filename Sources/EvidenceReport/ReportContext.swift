@@ -84,6 +84,21 @@ struct ReportContext {
         return exhibit.anchors.transcript + "-" + String(sequence)
     }
 
+    /// Where a message stands, too, and whether it is counted here; as many as a cell holds.
+    func beside(
+        _ exhibit: ReportExhibit, _ sequence: UInt64
+    ) -> [(text: ReportText, isCountedHere: Bool)] {
+        let place = Doubles.Place(number: exhibit.number, sequence: sequence)
+        return (chronology.doubles.beside[place] ?? []).prefix(Limits.namedMarks).map { other in
+            guard let exhibit = self.exhibit(other.place.number) else {
+                return ("\(other.place.sequence)", other.isCountedHere)
+            }
+            let link = anchor(exhibit, other.place.sequence)
+            let number = ReportRun(Wording.grouped(other.place.sequence), link: link)
+            return ("\(mark(exhibit)), \(ReportText([number]))", other.isCountedHere)
+        }
+    }
+
     /// Its mark, leading to its row in the list.
     func mark(_ exhibit: ReportExhibit) -> ReportText {
         ReportText([

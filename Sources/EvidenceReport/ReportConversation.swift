@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import EvidenceModel
+package import StrictCoding
 
 /// What was read out of one exhibit for the report: the messages of each day counted, and the first of
 /// them whole. It is derived; the exhibit is the evidence.
@@ -17,14 +18,10 @@ package struct ReportConversation: Sendable {
         package var count = 0
         /// The place of the first of them.
         package var sequence: UInt64
-        /// How many came in, where the source says.
-        package var incoming = 0
-        /// How many went out.
-        package var outgoing = 0
-        /// How many each sender sent, by identifier as received; in the order in which they came.
-        package var senders: [(identifier: String, count: Int)] = []
-        /// How many were sent by others than these.
-        package var otherSenders = 0
+        /// What they are, and which way they went.
+        package var tally = MessageTally()
+        /// The same for each sender, in the order in which they came.
+        package var shares: [Share] = []
         /// UTC milliseconds of the first, for order alone.
         package var order: Int64?
 
@@ -33,6 +30,21 @@ package struct ReportConversation: Sendable {
             self.isAmbiguous = isAmbiguous
             self.sequence = sequence
         }
+    }
+
+    /// How many of one class one sender has.
+    package struct Share: Sendable {
+        /// The sender's place in `senders`, `noSender` or `otherSender`.
+        package let sender: Int
+        /// What they are.
+        package let kind: MessageClass
+        /// How many.
+        package var count: Int
+
+        /// The source names no sender.
+        package static let noSender = -1
+        /// One of those that are not told apart, because there are too many.
+        package static let otherSender = -2
     }
 
     /// The number of the exhibit.
@@ -55,35 +67,67 @@ package struct ReportConversation: Sendable {
     package private(set) var failure: String?
     /// What has to be said of how it was read; sentences of ours.
     package private(set) var notes: [String] = []
+    /// Who sent messages, by identifier as received, in the order in which they came.
+    package private(set) var senders: [String] = []
+    /// The conversation's own title, as the source has it.
+    package private(set) var title: String?
+    /// Whether it was read to its end.
+    package private(set) var isWhole = true
+    /// What is compared with the messages of other exhibits.
+    package private(set) var compared: [ComparedMessage] = []
+    /// How many hold too little to be compared: no single time, nobody's name, no words or bytes.
+    package private(set) var incomparable = 0
+    /// How many were not compared, because there were too many.
+    package private(set) var notCompared = 0
     private var places: [String: Int] = [:]
+    private var senderPlaces: [Bytes: Int] = [:]
     private var budget: Int
+    private var comparisons: Int
+    private let digest: (@Sendable (Bytes) -> Digest)?
 
     /// Starts without messages.
     ///
     /// - Parameters:
     ///   - budget: bytes of texts that are kept to be shown.
+    ///   - comparisons: messages that are compared with those of other exhibits.
+    ///   - digest: SHA-256, by which they are compared; without it, none is.
     package init(
         number: UInt64, zone: String? = nil, zones: ReportZones = ReportZones(),
-        budget: Int = Limits.allMessageBytes
+        budget: Int = Limits.allMessageBytes, comparisons: Int = Limits.comparedMessages,
+        digest: (@Sendable (Bytes) -> Digest)? = nil
     ) {
         self.number = number
         self.zone = zone
         self.zones = zones
         self.budget = budget
+        self.comparisons = comparisons
+        self.digest = digest
     }
 
     /// Bytes of texts that may still be kept by another one.
     package var budgetLeft: Int { max(0, budget) }
 
+    /// Messages that may still be compared by another one.
+    package var comparisonsLeft: Int { max(0, comparisons) }
+
+    /// Whether its messages were compared with those of other exhibits at all.
+    package var isCompared: Bool { digest != nil }
+
     /// It was read to its end: the original has so many messages, and this is to be said of it.
-    package mutating func end(total: UInt64, notes: [String]) {
+    package mutating func end(
+        total: UInt64, notes: [String], title: String? = nil, isWhole: Bool = true
+    ) {
         self.total = max(total, self.total)
+        self.isWhole = isWhole
         self.notes = notes
+        self.title = title
     }
 
     /// It was not read: nothing that came of it is used.
     package mutating func fail(_ why: String) {
-        self = ReportConversation(number: number, zone: zone, zones: zones, budget: budget)
+        self = ReportConversation(
+            number: number, zone: zone, zones: zones, budget: budget,
+            comparisons: comparisons + compared.count, digest: digest)
         failure = why
     }
 
@@ -91,7 +135,7 @@ package struct ReportConversation: Sendable {
     package mutating func take(_ record: MessageRecord) {
         count &+= 1
         total = max(total, count, record.sequence)
-        add(record)
+        if let (day, sender) = add(record) { compare(record, day, sender) }
         guard messages.count < Limits.conversationMessages, budget > 0 else { return }
         var kept = record
         // Only so much of a text is shown; how long it was is kept beside it.
@@ -110,7 +154,8 @@ package struct ReportConversation: Sendable {
     /// A word that no importer uses: how many bytes of the text are not shown.
     static let cutFact = "report.cut"
 
-    private mutating func add(_ record: MessageRecord) {
+    // The place of its day, and of its sender there; nothing where there are too many days.
+    private mutating func add(_ record: MessageRecord) -> (day: Int, sender: Int)? {
         let moment = record.time ?? record.readings.first
         let isAmbiguous = record.time == nil && !record.readings.isEmpty
         let key =
@@ -121,43 +166,85 @@ package struct ReportConversation: Sendable {
         } else {
             guard days.count < Limits.conversationDays else {
                 uncountedDays += 1
-                return
+                return nil
             }
             place = days.count
             places[key] = place
             days.append(Day(isAmbiguous: isAmbiguous, sequence: record.sequence))
         }
+        let kind = MessageClass(record)
         days[place].count += 1
-        switch record.direction {
-        case .incoming: days[place].incoming += 1
-        case .outgoing: days[place].outgoing += 1
-        case nil: break
-        }
-        if let sender = record.sender { days[place].add(sender: sender) }
-        guard let moment else { return }
+        days[place].tally.add(kind)
+        let sender = days[place].add(self.sender(record.sender), kind)
+        guard let moment else { return (place, sender) }
         let order = zones.order(moment, zone: zone)
         if days[place].order.map({ order < $0 }) ?? true {
             days[place].order = order
             days[place].from = moment
             if isAmbiguous { days[place].to = record.readings.last }
         }
-        if isAmbiguous { return }
+        if isAmbiguous { return (place, sender) }
         if days[place].to.map({ zones.order($0, zone: zone) <= order }) ?? true {
             days[place].to = moment
         }
+        return (place, sender)
+    }
+
+    // By bytes: what only looks the same is another identifier.
+    private mutating func sender(_ identifier: String?) -> Int {
+        guard let identifier else { return Share.noSender }
+        let key = Bytes(text: identifier)
+        if let known = senderPlaces[key] { return known }
+        guard senders.count < Limits.conversationSenders else { return Share.otherSender }
+        senders.append(identifier)
+        senderPlaces[key] = senders.count - 1
+        return senders.count - 1
+    }
+
+    private mutating func compare(_ record: MessageRecord, _ day: Int, _ sender: Int) {
+        guard let digest else { return }
+        let sameness = MessageSameness(record, zone: zone)
+        if sameness.sure == nil { incomparable += 1 }
+        guard let likely = sameness.likely else { return }
+        guard comparisons > 0 else {
+            notCompared += 1
+            return
+        }
+        comparisons -= 1
+        compared.append(
+            ComparedMessage(
+                sure: sameness.sure.map { ComparedMessage.Whole(digest($0)) },
+                likely: ComparedMessage.Short(digest(likely)), sequence: record.sequence,
+                day: Int32(clamping: day), sender: Int32(clamping: sender),
+                kind: MessageClass(record), needsConversation: sameness.needsConversation))
+    }
+
+    /// What shows that another exhibit is of the same conversation: its title, else all who sent; nothing
+    /// where that is not enough.
+    var identity: Bytes? {
+        if let title { return Bytes(text: "title " + title) }
+        guard senders.count > 1, senders.count < Limits.conversationSenders else { return nil }
+        var bytes = Bytes(text: "senders")
+        for sender in senders.map({ Bytes(text: $0) }).sorted(by: {
+            $0.lexicographicallyPrecedes($1)
+        }) {
+            bytes.append(text: " \(sender.count) ")
+            bytes.append(contentsOf: sender)
+        }
+        return bytes
     }
 }
 
 extension ReportConversation.Day {
-    mutating func add(sender: String) {
-        if let index = senders.firstIndex(where: {
-            $0.identifier.utf8.elementsEqual(sender.utf8)
-        }) {
-            senders[index].count += 1
-        } else if senders.count < Limits.daySenders {
-            senders.append((sender, 1))
-        } else {
-            otherSenders += 1
+    /// Counts one more; gives the sender as it was counted.
+    mutating func add(_ sender: Int, _ kind: MessageClass) -> Int {
+        if let index = shares.firstIndex(where: { $0.sender == sender && $0.kind == kind }) {
+            shares[index].count += 1
+            return sender
         }
+        let other = ReportConversation.Share.otherSender
+        guard shares.count < Limits.dayShares || sender == other else { return add(other, kind) }
+        shares.append(ReportConversation.Share(sender: sender, kind: kind, count: 1))
+        return sender
     }
 }

@@ -39,7 +39,7 @@ struct PageWriter {
             """)
         text(document.title)
         tag("</title>\n<style>\n")
-        tag(PageStyle.sheet(foot: document.foot))
+        tag(PageStyle.sheet(title: document.title, foot: document.foot))
         tag("</style>\n</head>\n<body>\n<header>\n<h1>")
         text(document.title)
         tag("</h1>\n")

@@ -11,29 +11,49 @@ package enum ReportTables {
         var bytes = Bytes(
             text: CSVText.record([
                 "from", "to", "from UTC", "when in words", "basis", "ambiguous", "counted", "kind",
-                "occurrences", "what", "exhibit", "entries", "first message",
+                "occurrences", "received", "sent", "received or sent not known", "other records",
+                "counted with another exhibit", "what", "also in", "exhibit", "entries",
+                "first message",
             ]))
         for row in chronology.dated + chronology.undated {
             bytes.append(
-                text: CSVText.record(ofSafe: [
-                    row.from?.text ?? "", row.to?.text ?? "", row.from?.instant?.text ?? "",
-                    row.about.map { ReportText.quoted($0).plain } ?? "", row.basis?.rawValue ?? "",
-                    row.isAmbiguous ? "yes" : "no",
-                    row.isCounted ? "yes" : "no", row.kind.rawValue, String(row.count),
-                    row.what.plain, row.mark, ReportContext.entries(row.entries),
-                    row.sequence.map { String($0) } ?? "",
-                ]))
+                text: CSVText.record(
+                    ofSafe: [
+                        row.from?.text ?? "", row.to?.text ?? "", row.from?.instant?.text ?? "",
+                        row.about.map { ReportText.quoted($0).plain } ?? "",
+                        row.basis?.rawValue ?? "",
+                        row.isAmbiguous ? "yes" : "no",
+                        row.isCounted ? "yes" : "no", row.kind.rawValue, String(row.count),
+                    ] + ways(row) + [
+                        String(row.elsewhere), row.what.plain,
+                        row.also.map(\.plain).joined(separator: "; "), row.mark,
+                        ReportContext.entries(row.entries),
+                        row.sequence.map { String($0) } ?? "",
+                    ]))
         }
         return bytes
     }
 
+    // How many of those that are counted on this line went which way; with those that are counted with
+    // another exhibit they are all.
+    private static func ways(_ row: Chronology.Row) -> [String] {
+        if let tally = row.tally {
+            return MessageClass.Way.allCases.map { String(tally[$0]) } + [String(tally.others)]
+        }
+        let isUnknown = row.count(in: .unknown) > 0
+        return ["", "", isUnknown ? String(row.counted) : "", isUnknown ? "0" : ""]
+    }
+
     /// The exhibits, in the order of their marks.
     package static func exhibits(_ input: ReportInput) -> Bytes {
+        let sameBytes = Doubles.sameBytes(input.exhibits)
+        let marks = Dictionary(
+            input.exhibits.map { ($0.number, $0.mark) }, uniquingKeysWith: { first, _ in first })
         var bytes = Bytes(
             text: CSVText.record([
                 "mark", "kind", "title", "name", "media type", "bytes", "SHA-256", "recorded",
                 "entry", "entries in the log", "all entries disclosed about it", "path",
-                "extract of", "existed by", "sealed before",
+                "extract of", "existed by", "sealed before", "same bytes as",
             ]))
         for exhibit in input.exhibits {
             let added = exhibit.added
@@ -49,6 +69,7 @@ package enum ReportTables {
                         ?? "",
                     exhibit.existedBy.map(\.time.text).joined(separator: ", "),
                     String(exhibit.sealedBefore.count),
+                    sameBytes[exhibit.number].flatMap { marks[$0] } ?? "",
                 ]))
         }
         return bytes

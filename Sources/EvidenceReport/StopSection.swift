@@ -34,33 +34,122 @@ enum StopSection {
             }),
             let day = first.days
         else { return blocks }
-        func row(_ name: String, _ around: ChronologyCounts.Around) -> ReportTable.Row {
-            ReportTable.Row([
-                ReportText(name), "\(around.before)", "\(around.on)", "\(around.after)",
-            ])
-        }
-        var rows = counts.kinds.filter { $0.counted > 0 }.map { kind in
-            row(
-                Wording.capital(Wording.noun(kind.kind).many),
-                counts.around(day, kind: kind.kind))
-        }
-        rows.append(row("All", counts.around(day)))
         blocks += [
             .paragraph(
                 """
                 Counted by the first of these days that is sure, \(own: text(day)) \
-                (\(context.mark(first.exhibit))). What happened on that day itself stands apart.
+                (\(context.mark(first.exhibit))). What happened on that day itself stands apart. What has no \
+                sure day is not counted here, and what stands in more than one exhibit once.
                 """),
             .table(
                 ReportTable(
-                    [
-                        ReportTable.Column("Kind", share: 4),
-                        ReportTable.Column("Before that day", share: 2, isNumber: true),
-                        ReportTable.Column("On that day", share: 2, isNumber: true),
-                        ReportTable.Column("After that day", share: 2, isNumber: true),
-                    ], rows: rows)),
+                    [ReportTable.Column("What", share: 8)] + columns,
+                    rows: rows(day, counts))),
         ]
-        return blocks
+        return blocks + senders(day, counts)
+    }
+
+    private static let columns = [
+        ReportTable.Column("Before that day", share: 3, isNumber: true),
+        ReportTable.Column("On that day", share: 3, isNumber: true),
+        ReportTable.Column("After that day", share: 3, isNumber: true),
+    ]
+
+    private static func cells(_ around: ChronologyCounts.Around) -> [ReportText] {
+        ["\(around.before)", "\(around.on)", "\(around.after)"]
+    }
+
+    // Of each thing what was received, then what was sent, then what may be either; never their sum.
+    private static func rows(_ day: Int64, _ counts: ChronologyCounts) -> [ReportTable.Row] {
+        var rows: [ReportTable.Row] = []
+        for thing in counts.things.map(\.thing) {
+            let name = Wording.capital(Wording.things(thing))
+            guard thing.hasWay else {
+                let around = counts.around(day, thing)
+                if around.all > 0 {
+                    rows.append(ReportTable.Row([ReportText(name)] + cells(around)))
+                }
+                continue
+            }
+            for way in MessageClass.Way.allCases {
+                let around = counts.around(day, thing, way)
+                // That none was received is worth saying where others were.
+                guard around.all > 0 || way == .received else { continue }
+                let text: ReportText = "\(own: name), \(strong: Wording.way(way))"
+                rows.append(ReportTable.Row([text] + cells(around)))
+            }
+        }
+        return rows
+    }
+
+    private struct Sender {
+        let identifier: String?
+        let isOther: Bool
+        let way: MessageClass.Way
+        var around = ChronologyCounts.Around()
+
+        var key: Bytes {
+            Bytes([isOther ? 1 : 0, identifier == nil ? 1 : 0, UInt8(clamping: way.rawValue)])
+                + Bytes(text: identifier ?? "")
+        }
+    }
+
+    // From whom: messages, calls and mails that were received, or may have been.
+    private static func senders(_ day: Int64, _ counts: ChronologyCounts) -> [ReportBlock] {
+        var found: [Bytes: Sender] = [:]
+        for row in counts.rows {
+            guard let days = row.days else { continue }
+            for part in row.senders
+            where (part.kind.sort == .message || part.kind.sort == .call) && part.kind.way != .sent
+            {
+                let sender = Sender(
+                    identifier: part.identifier, isOther: part.isOther, way: part.kind.way)
+                found[sender.key, default: sender].around.add(part.count, at: days, around: day)
+            }
+        }
+        guard !found.isEmpty else { return [] }
+        let sorted = found.sorted {
+            $0.value.around.all == $1.value.around.all
+                ? $0.key.lexicographicallyPrecedes($1.key)
+                : $0.value.around.all > $1.value.around.all
+        }.map(\.value)
+        var rows = sorted.prefix(Limits.countedSenders).map { sender -> ReportTable.Row in
+            let name =
+                sender.identifier.map { ReportText.quoted($0, atMost: Limits.excerptBytes) }
+                ?? (sender.isOther ? "senders that are not told apart" : "no sender is named")
+            let way = sender.way == .received ? "received" : "not known whether received or sent"
+            return ReportTable.Row(["\(name), \(own: way)"] + cells(sender.around))
+        }
+        for way in [MessageClass.Way.received, .unknown] {
+            let rest = sorted.dropFirst(Limits.countedSenders).filter { $0.way == way }
+            guard !rest.isEmpty else { continue }
+            var around = ChronologyCounts.Around()
+            for sender in rest {
+                around.before += sender.around.before
+                around.on += sender.around.on
+                around.after += sender.around.after
+            }
+            let word = way == .received ? "received" : "not known whether received or sent"
+            rows.append(
+                ReportTable.Row(["\(rest.count) other senders, \(own: word)"] + cells(around)))
+        }
+        var text: ReportText = """
+            The same by sender, as the source names them: messages, calls and emails together. \
+            Two names or numbers of one person stand apart.
+            """
+        if sorted.contains(where: { $0.way == .unknown }) {
+            text += """
+                 Where it is not known whether something was received or sent, the sender may also be the \
+                person who keeps the record.
+                """
+        }
+        return [
+            .paragraph(text),
+            .table(
+                ReportTable(
+                    [ReportTable.Column("Sender, as the source has it", share: 8)] + columns,
+                    rows: rows)),
+        ]
     }
 
     // The one day of it; nothing where it has more or none.

@@ -90,6 +90,13 @@ enum TranscriptSection {
                     The original is withheld.
                     """))
         }
+        fields.append(ReportField("Counted", counted(conversation, exhibit.kind)))
+        if let other = context.chronology.doubles.countedWith[exhibit.number].flatMap({
+            context.exhibit($0)
+        }) {
+            fields.append(
+                ReportField("The same as in", "\(context.mark(other)), and counted there"))
+        }
         if !conversation.notes.isEmpty {
             fields.append(
                 ReportField(
@@ -106,6 +113,17 @@ enum TranscriptSection {
         let remarks = remarks(exhibit, conversation, shown: shown)
         if !remarks.isEmpty { blocks.append(.notice(remarks)) }
         return blocks
+    }
+
+    // All that was read, whether it is counted here or with another exhibit.
+    private static func counted(
+        _ conversation: ReportConversation, _ kind: EvidenceKind
+    ) -> ReportText {
+        var tally = MessageTally()
+        for day in conversation.days {
+            for kind in MessageClass.all { tally.add(kind, day.tally[kind]) }
+        }
+        return DayText.counted(tally, kind)
     }
 
     /// The order of day, month and year in an extract, and where it comes from; a word that is not known

@@ -110,6 +110,65 @@ enum Wording {
         }
     }
 
+    /// One record of a conversation, and many.
+    static func noun(
+        _ sort: MessageClass.Sort, in kind: EvidenceKind
+    ) -> (one: String, many: String) {
+        switch sort {
+        case .message: [.email, .mailbox].contains(kind) ? noun(kind) : noun(.messages)
+        case .call: noun(.calls)
+        case .reaction:
+            ("reaction to a message, or its removal", "reactions to messages, or their removal")
+        case .unsent:
+            (
+                "outgoing message not marked as sent (draft, waiting, failed)",
+                "outgoing messages not marked as sent (draft, waiting, failed)"
+            )
+        case .part: ("deleted part of a message", "deleted parts of messages")
+        case .within: ("email inside another", "emails inside others")
+        case .app: ("line written by the app", "lines written by the app")
+        case .raw: ("record kept raw", "records kept raw")
+        }
+    }
+
+    /// Which way messages went.
+    static func way(_ way: MessageClass.Way) -> String {
+        switch way {
+        case .received: "received"
+        case .sent: "sent"
+        case .unknown: "received or sent: not known from the export"
+        }
+    }
+
+    /// Many of what is counted.
+    static func things(_ thing: ChronologyCounts.Thing) -> String {
+        switch thing {
+        case .kind(let kind): noun(kind).many
+        case .record(let sort): noun(sort, in: .messages).many
+        }
+    }
+
+    /// What is counted through time, by the kinds that there are.
+    static func series(_ series: CountedSeries) -> String {
+        var names: [String] = []
+        for name in series.kinds.map({ noun($0).many }) where !names.contains(name) {
+            names.append(name)
+        }
+        let text = joined(names)
+        switch series.name {
+        case .received: return text + " received"
+        case .sent: return text + " sent"
+        case .unknown: return text + ", not known whether received or sent"
+        case .incidents, .others: return text
+        }
+    }
+
+    /// `photos, notes and documents`.
+    static func joined(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+
     /// What an exhibit as a whole is.
     static func kind(_ kind: EvidenceKind) -> String {
         switch kind {

@@ -11,6 +11,7 @@ import EvidenceReport
 import EvidenceVault
 import KeepsakeConsole
 import MinisignFormat
+import SodiumPrimitives
 import StrictCoding
 
 /// Makes the report of a sealing: sees the records as they are read, then puts together what is disclosed.
@@ -71,7 +72,10 @@ final class SealReport: SealObserver {
     func begin(_ subject: SealSubject) {
         current = ReportConversation(
             number: subject.item.number, zone: described[subject.item.number], zones: zones,
-            budget: conversations.last?.budgetLeft ?? EvidenceReport.Limits.allMessageBytes)
+            budget: conversations.last?.budgetLeft ?? EvidenceReport.Limits.allMessageBytes,
+            comparisons: conversations.last?.comparisonsLeft
+                ?? EvidenceReport.Limits.comparedMessages,
+            digest: { SHA256Hasher.digest(of: $0.span) })
         isExtract = subject.extract != nil
         // Where nothing was ever read out of it, there is no conversation that could be missing.
         hadRecords = (subject.disclosed?.read.records ?? 0) > 0
@@ -82,7 +86,9 @@ final class SealReport: SealObserver {
     }
 
     func end(_ reading: SubjectReading) {
-        current?.end(total: reading.records.count, notes: reading.notes)
+        current?.end(
+            total: reading.records.count, notes: reading.notes, title: reading.facts.title,
+            isWhole: reading.facts.unread == nil)
         if isExtract, let current {
             found[current.number] = ReportExtract.Reading(
                 reading.facts, importer: reading.importer, version: reading.version)

@@ -61,8 +61,21 @@ import Testing
             let page = try ReportPage.html(Report.document(try MadeReport.whole()))
             guard let pdf = try Self.print(page, in: folder) else { return }
             let text = try Self.text(pdf, "-layout")
+            // The number stands on each page, with whose seal it is; the title on each but the first, which
+            // begins with it.
+            let pages = text.split(separator: "\u{C}").map(String.init)
+            #expect(pages.count > 5)
+            for (index, page) in pages.enumerated() {
+                #expect(page.contains("Page \(index + 1) of \(pages.count)"), "\(index + 1)")
+                #expect(page.contains("Sealed 2026-11-22 18:40:00.123 UTC"), "\(index + 1)")
+                let title = page.matches(of: /Report on sealed evidence/).count
+                #expect(title == 1, "\(title) on page \(index + 1)")
+            }
             for word in [
                 "Report on sealed evidence", "8 of 31 entries disclosed", "Longest gap",
+                "Received and sent are as the source marks them", "Longest gap between",
+                "Messages, received or sent: not known", "Messages, sent",
+                "Incidents are counted apart",
                 "Before and after they were told to stop", "He laughed.", "121 of 412",
                 "AB/2", "data/exhibits/AB-1/IMG_2041.jpg", "Page 1 of",
             ] { #expect(text.contains(word), "\(word)") }
