@@ -40,8 +40,20 @@ package struct ReportExtract: Sendable, Equatable {
     package var taken: UInt64
     /// How many the original has.
     package var total: UInt64
+    /// How its messages were chosen, each way once.
+    package var chosen: [Choice]
     /// What was found when the original was read for the extract; no entry about it is disclosed.
     package var reading: Reading?
+
+    /// How messages were chosen. Words that were searched for are a person's own, and stay out.
+    package enum Choice: Sendable, Equatable {
+        /// By their places.
+        case places
+        /// By days of the clock that the source shows; open at an end without one.
+        case days(from: String?, until: String?)
+        /// By words that the search of the program finds.
+        case words
+    }
 
     /// What reading the withheld original found, as far as it says how the extract is to be understood.
     package struct Reading: Sendable, Equatable {
@@ -70,8 +82,12 @@ package struct ReportExtract: Sendable, Equatable {
     }
 
     /// Takes the parts.
-    package init(places: String, taken: UInt64, total: UInt64, reading: Reading? = nil) {
+    package init(
+        places: String, taken: UInt64, total: UInt64, chosen: [Choice] = [],
+        reading: Reading? = nil
+    ) {
         self.places = places
+        self.chosen = chosen
         self.taken = taken
         self.total = total
         self.reading = reading

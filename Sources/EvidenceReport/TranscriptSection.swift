@@ -89,6 +89,12 @@ enum TranscriptSection {
                     those at \(quoted: extract.places). \
                     The original is withheld.
                     """))
+            if !extract.chosen.isEmpty {
+                fields.append(
+                    ReportField(
+                        "Chosen by",
+                        .joined(extract.chosen.map { "\(own: chosen($0))" }, by: "\n")))
+            }
         }
         fields.append(ReportField("Counted", counted(conversation, exhibit.kind)))
         if let other = context.chronology.doubles.countedWith[exhibit.number].flatMap({
@@ -113,6 +119,26 @@ enum TranscriptSection {
         let remarks = remarks(exhibit, conversation, shown: shown)
         if !remarks.isEmpty { blocks.append(.notice(remarks)) }
         return blocks
+    }
+
+    // By what the messages of an extract were chosen; of several ways, any was enough.
+    private static func chosen(_ choice: ReportExtract.Choice) -> String {
+        switch choice {
+        case .places: return "place in the original"
+        case .words: return "words, as the search of the program finds them"
+        case .days(let from, let until):
+            let days =
+                switch (from, until) {
+                case (let from?, let until?) where from == until: "day: " + from
+                case (let from?, let until?): "day: from " + from + " to " + until
+                case (let from?, nil): "day: from " + from + " on"
+                case (nil, let until?): "day: up to " + until
+                case (nil, nil): "day"
+                }
+            return days
+                + ", as the clock of the source shows it, at its own offset where it has one; of a "
+                + "date with several readings any; a message without a date is not chosen by day"
+        }
     }
 
     // All that was read, whether it is counted here or with another exhibit.

@@ -26,6 +26,8 @@ struct ExtractChoice {
     private(set) var files = 0
     /// Digests of those.
     private(set) var digests: Set<Digest> = []
+    /// How it was asked for.
+    private(set) var picks: [MessageChoice.Pick] = []
     private var hasher = SHA256Hasher()
 
     /// The digest of the records that go in, as the sealed file states it.
@@ -120,6 +122,7 @@ struct ExtractChoice {
         _ vault: OpenVault, _ desk: Desk, path: String
     ) throws(Failure) -> ExtractChoice {
         var choice = ExtractChoice()
+        choice.picks = picks
         let outcome = try desk.vaultWork(path) {
             let item = try vault.item(number)
             let progress = Progress("Reading")

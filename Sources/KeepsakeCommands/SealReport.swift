@@ -42,6 +42,8 @@ final class SealReport: SealObserver {
     // What reading the originals of extracts found, by the number of the original.
     private var found: [UInt64: ReportExtract.Reading] = [:]
     private var isExtract = false
+    // How messages of extracts were chosen.
+    private var chosen: [UInt64: [ReportExtract.Choice]] = [:]
 
     /// - Parameters:
     ///   - material: what is disclosed.
@@ -77,6 +79,9 @@ final class SealReport: SealObserver {
                 ?? EvidenceReport.Limits.comparedMessages,
             digest: { SHA256Hasher.digest(of: $0.span) })
         isExtract = subject.extract != nil
+        if let extract = subject.extract {
+            chosen[subject.item.number] = Self.chosen(extract.picks)
+        }
         // Where nothing was ever read out of it, there is no conversation that could be missing.
         hadRecords = (subject.disclosed?.read.records ?? 0) > 0
     }
@@ -200,7 +205,11 @@ final class SealReport: SealObserver {
             uniquingKeysWith: { first, _ in first })
         let extracts = Dictionary(
             request.extracts.map {
-                ($0.added.number, Self.extract($0.extract, found[$0.added.number]))
+                (
+                    $0.added.number,
+                    Self.extract(
+                        $0.extract, found[$0.added.number], chosen[$0.added.number] ?? [])
+                )
             },
             uniquingKeysWith: { first, _ in first })
         var readable: [String: [ReportFile]] = [:]
@@ -232,7 +241,8 @@ final class SealReport: SealObserver {
     private static let placesShown = 20
 
     private static func extract(
-        _ extract: SealedExtract, _ reading: ReportExtract.Reading?
+        _ extract: SealedExtract, _ reading: ReportExtract.Reading?,
+        _ chosen: [ReportExtract.Choice]
     ) -> ReportExtract {
         let places = extract.ranges.prefix(placesShown).map {
             $0.count == 1 ? String($0.lowerBound) : "\($0.lowerBound)-\($0.upperBound)"
@@ -241,7 +251,22 @@ final class SealReport: SealObserver {
         return ReportExtract(
             places: places.joined(separator: ", ")
                 + (more > 0 ? " and \(more) more stretches" : ""),
-            taken: extract.count, total: extract.of, reading: reading)
+            taken: extract.count, total: extract.of, chosen: chosen, reading: reading)
+    }
+
+    // Each way once; searched words stay out.
+    private static func chosen(_ picks: [MessageChoice.Pick]) -> [ReportExtract.Choice] {
+        var chosen: [ReportExtract.Choice] = []
+        for pick in picks {
+            let choice: ReportExtract.Choice =
+                switch pick {
+                case .places: .places
+                case .days(let from, let until): .days(from: from, until: until)
+                case .words: .words
+                }
+            if !chosen.contains(choice) { chosen.append(choice) }
+        }
+        return chosen
     }
 
     private static func keys(_ recipients: [AgeRecipient]) -> [String] {

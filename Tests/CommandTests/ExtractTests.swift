@@ -267,4 +267,56 @@ import Testing
             #expect(verify.status == 0 && !verify.outText.contains("left"), "\(verify.outText)")
         }
     }
+
+    @Test func `an extract by days or words says how it was chosen, and its zone and order`() throws
+    {
+        try Household.lend { house in
+            #expect(try house.keepsake("new").status == 0)
+            // No number in these is above 12, so nothing but a person can tell day from month.
+            let lines = (1...9).map { number in
+                "0\(number)/05/2024, 23:5\(number) - Ana: \(number == 7 ? "the gate" : "a door") "
+                    + Self.word("said", number)
+            }
+            try house.write("in/WhatsApp Chat with Ana.txt", lines.joined(separator: "\n") + "\n")
+            #expect(try house.keepsake("add", "in").status == 0)
+            let key = try recipient(house)
+            func seal(_ name: String, _ arguments: String...) throws -> String {
+                let sealed = try house.program(
+                    "keepsake",
+                    ["seal"] + arguments
+                        + ["--for", key, "--marks", "AB", "-o", name, "--passphrase-file", "pw"]
+                ).run()
+                #expect(sealed.status == 0, "\(sealed.errorText)")
+                let files = try open(house, name)
+                let report = files.first { $0.key.hasSuffix("data/report/report.html") }
+                return try text(report?.value).replacing(/<[^>]*>/, with: " ")
+                    .replacing(/\s+/, with: " ")
+            }
+            // Both readings count where the order is not known: better one more than one too few.
+            let first = try seal("a.zip", "--messages", "3:2024-05-03..2024-05-04")
+            #expect(first.contains("2 of 9 messages, those at 3-4 . The original is withheld."))
+            #expect(
+                first.contains(
+                    "Chosen by day: from 2024-05-03 to 2024-05-04, as the clock of the source shows it"
+                ))
+            #expect(first.contains("Order in dates not decided"), "\(first)")
+            #expect(!first.contains("Time zone"))
+            let described = try house.keepsake(
+                "describe", "3", "--zone", "Europe/London", "--date-order", "dmy")
+            #expect(described.status == 0, "\(described.errorText)")
+            let stated = try seal(
+                "b.zip", "--messages", "3:2024-05-03..", "--messages", "3:containing the GATE")
+            for words in [
+                "Time zone Europe/London , as stated", "Order in dates day, month, year, as",
+                "Chosen by day: from 2024-05-03 on, as the clock of the source shows it",
+                "words, as the search of the program finds them",
+                "7 of 9 messages, those at 3-9 . The original is withheld.",
+            ] { #expect(stated.contains(words), "\(words)") }
+            let words = try seal("c.zip", "--messages", "3:containing the GATE")
+            #expect(words.contains("1 of 9 messages, those at 7 . The original is withheld."))
+            #expect(words.contains("Chosen by words, as the search of the program finds them"))
+            // What was typed to search is no part of what is disclosed.
+            #expect(!words.contains("GATE") && !words.contains("Chosen by day"))
+        }
+    }
 }

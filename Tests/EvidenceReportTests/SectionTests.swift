@@ -290,6 +290,49 @@ import Testing
         }
     }
 
+    @Test func `an extract says how its messages were chosen, by which clock and zone`() throws {
+        var input = try MadeReport.whole()
+        var conversation = ReportConversation(number: 5)
+        conversation.take(MadeReport.message(1, "2026-10-01T08:00:00", "m1"))
+        conversation.end(total: 12, notes: [])
+        input.conversations = [conversation]
+        var said = ItemDescribed(item: 5)
+        said.zone = "Europe/London"
+        said.dateOrder = .dayFirst
+        input.exhibits[1] = try #require(
+            ReportExhibit(
+                mark: "AB/2", folder: "AB-2",
+                entries: [
+                    try MadeReport.added(5, name: "x.txt", type: "text/plain", byte: 0xCD),
+                    try MadeReport.entry(9, .itemDescribed, said.fields),
+                ],
+                extract: ReportExtract(
+                    places: "1", taken: 1, total: 12,
+                    chosen: [
+                        .days(from: "2026-10-01", until: "2026-10-02"),
+                        .days(from: nil, until: "2026-10-01"), .words, .places,
+                    ],
+                    reading: ReportExtract.Reading(
+                        {
+                            var facts = ReadFacts(kind: .messages)
+                            facts.facts["dateOrder"] = DateOrder.dayFirst.rawValue
+                            facts.facts["dateOrderBasis"] = "stated"
+                            return facts
+                        }(), importer: "made", version: 7))))
+        let lines = try Self.lines(input)
+        for line in [
+            "Time zone: Europe/London, as stated",
+            "Order in dates: day, month, year, as the owner stated",
+            "place in the original", "words, as the search of the program finds them",
+        ] { #expect(lines.contains(line), "\(line)") }
+        #expect(
+            lines.contains {
+                $0.hasPrefix(
+                    "Chosen by: day: from 2026-10-01 to 2026-10-02, as the clock of the source")
+            })
+        #expect(lines.contains { $0.hasPrefix("day: up to 2026-10-01, as the clock") })
+    }
+
     @Test func `the list, the journal and the drafts name mark, digest and entry`() throws {
         var input = try MadeReport.whole()
         input.exhibits[0].sealedBefore = [(20, try MadeReport.time("2026-11-20T10:00:00.000Z"))]
