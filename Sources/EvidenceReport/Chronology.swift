@@ -182,11 +182,13 @@ package struct Chronology: Sendable {
         _ exhibit: ReportExhibit, _ conversation: ReportConversation,
         _ day: ReportConversation.Day, _ doubles: Doubles.Day?, _ marks: [UInt64: String]
     ) -> Row {
+        let isRead = exhibit.read != nil || exhibit.extract != nil
+        let kind = isRead ? exhibit.kind : conversation.kind ?? exhibit.kind
         var row = Row(
-            number: exhibit.number, mark: exhibit.mark, kind: exhibit.kind, from: day.from,
-            to: day.to == day.from ? nil : day.to, basis: exhibit.basis,
+            number: exhibit.number, mark: exhibit.mark, kind: kind, from: day.from,
+            to: day.to == day.from ? nil : day.to, basis: exhibit.basis ?? conversation.basis,
             isAmbiguous: day.isAmbiguous, count: day.count, sequence: day.sequence,
-            what: DayText.what(day, conversation.senders, exhibit.kind),
+            what: DayText.what(day, conversation.senders, kind),
             entries: entries(exhibit), order: day.order)
         var tally = day.tally
         var shares = day.shares

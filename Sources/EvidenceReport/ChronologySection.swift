@@ -38,7 +38,8 @@ enum ChronologySection {
             .paragraph(
                 """
                 The person who keeps the record stated these of the exhibits, in the entries that \
-                section 6 names. The words are those of the law and of advice in the place they come from.
+                sections 3 and 6 show. Where the entry names a list of such words, they stand here as that \
+                list words them.
                 """),
             .table(
                 ReportTable(

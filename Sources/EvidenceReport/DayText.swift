@@ -14,7 +14,7 @@ enum DayText {
         return what
     }
 
-    /// `12 messages (9 received, 3 sent); 1 line written by the app`.
+    /// `12 messages (9 received, 3 sent); 1 line of the app`.
     static func counted(_ tally: MessageTally, _ kind: EvidenceKind) -> ReportText {
         var parts: [ReportText] = []
         for sort in MessageClass.Sort.allCases where tally[sort] > 0 {
@@ -31,7 +31,7 @@ enum DayText {
         MessageClass.Way.allCases.compactMap { way in
             let count = tally[MessageClass(sort, way)]
             if count == 0 { return nil }
-            let all = count == tally[sort] && way == .unknown
+            let all = count == tally[sort]
             return all ? Wording.way(way) : Wording.grouped(count) + " " + Wording.way(way)
         }.joined(separator: ", ")
     }

@@ -103,16 +103,21 @@ enum DoubleSection {
         if doubles.pairs.isEmpty {
             points.append("No message was found to be the same as one of another exhibit.")
         }
-        if doubles.unsure > 0 {
+        for unsure in doubles.unsure.prefix(Limits.doubleLines) {
+            let isOne = unsure.count == 1
             points.append(
                 """
-                \(strong: "Perhaps counted twice:") \
-                \(own: Wording.counted(doubles.unsure, "message")) of \(context.marks(doubles.unsureIn)) \
-                \(own: doubles.unsure == 1 ? "is" : "are") alike in minute, sender and words to what stands in another \
-                of them, but not in all that would show that \
-                \(own: doubles.unsure == 1 ? "it is" : "they are") the same. \
-                \(own: doubles.unsure == 1 ? "It is" : "They are") counted in each.
+                \(strong: "Perhaps counted more than once:") \
+                \(own: Wording.counted(unsure.count, "message")) of \(context.marks(unsure.numbers)) \
+                \(own: isOne ? "is" : "are") alike in minute, sender and words to what stands in another of \
+                them, but not in all that would show that \(own: isOne ? "it is" : "they are") the same. \
+                \(own: isOne ? "It is" : "They are") counted in each.
                 """)
+        }
+        let left = doubles.unsure.dropFirst(Limits.doubleLines).reduce(0) { $0 + $1.count }
+        if left > 0 {
+            points.append(
+                "The same holds of \(own: Wording.counted(left, "message")) of other exhibits.")
         }
         if doubles.incomparable > 0 {
             points.append(

@@ -35,6 +35,15 @@ struct Doubles: Sendable {
         var count: Int
     }
 
+    /// Messages of some exhibits that are alike in minute, sender and words, and were not shown to be the
+    /// same.
+    struct Unsure: Sendable {
+        /// The numbers of the exhibits, in their order.
+        let numbers: [UInt64]
+        /// How many more are counted than if they were the same.
+        let count: Int
+    }
+
     /// One message: the exhibit and the place.
     struct Place: Hashable, Sendable {
         let number: UInt64
@@ -51,10 +60,8 @@ struct Doubles: Sendable {
     private(set) var pairs: [Pair] = []
     /// Where messages that are shown stand, too; and whether they are counted here.
     private(set) var beside: [Place: [(place: Place, isCountedHere: Bool)]] = [:]
-    /// How many more messages than were counted once are alike in minute, sender and words.
-    private(set) var unsure = 0
-    /// The exhibits in which these stand, in their order.
-    private(set) var unsureIn: [UInt64] = []
+    /// What may be counted more than once.
+    private(set) var unsure: [Unsure] = []
     /// How many messages hold too little to be compared.
     private(set) var incomparable = 0
     /// How many were not compared, because there were too many.
@@ -83,7 +90,7 @@ struct Doubles: Sendable {
         days = comparison.days
         pairs = comparison.pairs
         beside = comparison.beside
-        (unsure, unsureIn) = comparison.unsure()
+        unsure = comparison.unsure()
     }
 
     /// Exhibits by the number of the first one with the same bytes. An extract has other bytes than the

@@ -51,8 +51,8 @@ enum JournalSection {
                 (
                     sealed.entry,
                     """
-                    \(strong: "Sealed before"), on \(own: Wording.time(sealed.time)), under the mark \
-                    \(own: exhibit.mark). The entry is not disclosed; for whom is not said here.
+                    \(strong: "Sealed before"), on \(own: Wording.time(sealed.time)). The entry is not \
+                    disclosed; for whom, and whether as a whole or an extract, is not said here.
                     """
                 ))
         }

@@ -133,9 +133,8 @@ struct MessageComparison {
         if shown.contains(here) { beside[here, default: []].append((place, isCountedHere)) }
     }
 
-    /// How many more stand in two exhibits or more that are alike in minute, sender and words, and in which
-    /// exhibits; after `run`.
-    func unsure() -> (count: Int, numbers: [UInt64]) {
+    /// How many more stand in which exhibits that are alike in minute, sender and words; after `run`.
+    func unsure() -> [Doubles.Unsure] {
         var items: [Item] = []
         for (list, messages) in lists.enumerated() {
             for index in messages.indices {
@@ -146,8 +145,7 @@ struct MessageComparison {
             let (first, second) = (message(one).likely, message(other).likely)
             return first == second ? one.list < other.list : first < second
         }
-        var all = 0
-        var found: Set<Int32> = []
+        var found: [[Int]: Int] = [:]
         var start = 0
         while start < items.count {
             var end = start + 1
@@ -164,10 +162,12 @@ struct MessageComparison {
                 if !isDouble[Int(items[index].list)][Int(items[index].index)] { counted += 1 }
             }
             guard counted > most else { continue }
-            all += counted - most
-            for item in items[start..<end] { found.insert(item.list) }
+            let lists = Set(items[start..<end].map { Int($0.list) })
+            found[lists.sorted(), default: 0] += counted - most
         }
-        return (all, found.sorted().map { numbers[Int($0)] })
+        return found.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { key in
+            Doubles.Unsure(numbers: key.map { numbers[$0] }, count: found[key] ?? 0)
+        }
     }
 }
 

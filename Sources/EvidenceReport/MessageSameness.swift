@@ -34,7 +34,8 @@ struct MessageSameness {
             && (!record.text.isEmpty || !record.attachments.isEmpty
                 || record.facts["duration"] != nil)
         guard hasContent, !isMail || record.facts["messageId"] != nil else { return }
-        needsConversation = (kind.way == .unknown && !isMail) || time.precision == .minute
+        needsConversation =
+            (record.direction == nil && !isMail) || time.precision == .minute
         sure = Self.sure(record, kind, time, zone)
     }
 
@@ -55,6 +56,7 @@ struct MessageSameness {
     ) -> Bytes {
         var bytes = Bytes()
         put(String(kind.place), &bytes)
+        put(record.direction?.rawValue, &bytes)
         put(record.kind.rawValue, &bytes)
         put(time.precision.rawValue, &bytes)
         if let instant = time.instant {

@@ -45,7 +45,7 @@ enum MessageText {
                 text += ", displayed as \(quoted: name)"
             }
         } else if kind.way == .sent {
-            text += " from the device that kept it"
+            text += " from the device or account that kept it"
         }
         if !record.recipients.isEmpty {
             var names = record.recipients.prefix(Limits.messageParts).map {
@@ -86,7 +86,7 @@ enum MessageText {
         }
         switch record.kind {
         case .message, .call: break
-        case .system: notes.append("Written by the app, not by a person.")
+        case .system: notes.append("By its form in the source a line of the app, not a message.")
         case .deleted: notes.append("The source marks this message as deleted.")
         case .edited: notes.append("The source marks this message as edited.")
         case .reaction: notes.append("A reaction to another message.")

@@ -14,8 +14,8 @@ enum MethodSection {
                 never changed. Its size and SHA-256 digest go into an entry.
                 """,
                 """
-                \(strong: "Entries.") Whatever happens to the record is an entry with a number and the time of \
-                the vault's own clock. An entry is never edited: a correction is a new one. Each \
+                \(strong: "Entries.") What is added to the record, and what is said of it later, is an entry with \
+                a number and the time of the vault's own clock. An entry is never edited: a correction is a new one. Each \
                 entry holds the hash of the one before it and 128 random bits, so that nobody can \
                 guess an entry from its hash.
                 """,

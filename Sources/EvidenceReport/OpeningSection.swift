@@ -12,10 +12,13 @@ enum OpeningSection {
             .paragraph(
                 """
                 This report was made by the program that sealed the evidence, from what is in the \
-                sealed file and from nothing else. It is there to be read and printed. What counts \
-                are the originals in \(fixed: "data/exhibits") and the entries of the record in \
-                \(fixed: "proof/entries"), which anybody can check without this report. Each \
-                sentence about an exhibit names the entry that it rests on.
+                sealed file. Of what is not in it, it says only how many entries the record has, \
+                how many things were withdrawn and descriptions left out, when an exhibit was sealed before, \
+                and of an extract what the program found when it read the original. It is there to be read \
+                and printed. What counts are the originals in \(fixed: "data/exhibits") and the entries \
+                of the record in \(fixed: "proof/entries"), which anybody can check without this report. \
+                What is said of an exhibit names its mark or its entry; section 5 has the entry of \
+                each mark.
                 """),
             .paragraph(
                 """
@@ -132,7 +135,7 @@ enum OpeningSection {
 
     private static func recipients(_ sealing: SealingFacts) -> ReportText {
         guard !sealing.recipients.isEmpty else {
-            return "whoever has its passphrase, which stands in no file"
+            return "whoever has its passphrase, which this file does not hold"
         }
         let keys = sealing.recipients.map { "\(fixed: $0)" as ReportText }
         return "the \(own: keys.count == 1 ? "holder of the key" : "holders of the keys") "
@@ -187,7 +190,11 @@ enum OpeningSection {
                 record by the person who keeps it. \(own: sealing.withdrawn == 1 ? "Its entry is" : "Their entries are") not in this file.
                 """)
         } else {
-            points.append("Nothing was withdrawn from the record.")
+            points.append(
+                """
+                Nothing was withdrawn from the record, as the program that sealed counted; this file alone \
+                does not show it.
+                """)
         }
         if sealing.descriptionsLeftOut > 0 {
             points.append(

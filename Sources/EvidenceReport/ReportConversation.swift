@@ -71,6 +71,10 @@ package struct ReportConversation: Sendable {
     package private(set) var senders: [String] = []
     /// The conversation's own title, as the source has it.
     package private(set) var title: String?
+    /// What it is, as it was found when it was read for the report.
+    package private(set) var kind: EvidenceKind?
+    /// On what its times rest, as it was found then.
+    package private(set) var basis: TimeBasis?
     /// Whether it was read to its end.
     package private(set) var isWhole = true
     /// What is compared with the messages of other exhibits.
@@ -121,6 +125,12 @@ package struct ReportConversation: Sendable {
         self.isWhole = isWhole
         self.notes = notes
         self.title = title
+    }
+
+    /// What it is and what its times rest on, for where no entry of a reading is disclosed.
+    package mutating func found(_ kind: EvidenceKind, basis: TimeBasis?) {
+        self.kind = kind
+        self.basis = basis
     }
 
     /// It was not read: nothing that came of it is used.

@@ -14,7 +14,8 @@ enum StopSection {
         guard !moments.isEmpty else { return [] }
         var blocks: [ReportBlock] = [
             .heading(
-                level: 2, text: "Before and after they were told to stop", anchor: "told-to-stop"),
+                level: 2, text: "Before and after they were told to stop, as stated",
+                anchor: "told-to-stop"),
             .list(
                 moments.map { moment in
                     let mark = context.mark(moment.exhibit)
@@ -194,8 +195,8 @@ enum BreachSection {
                     ReportTable(
                         [
                             ReportTable.Column("Order or warning", share: 5),
-                            ReportTable.Column("Breaches", share: 1, isNumber: true),
-                            ReportTable.Column("Incidents that are stated to breach it", share: 4),
+                            ReportTable.Column("Incidents", share: 1, isNumber: true),
+                            ReportTable.Column("Those that are stated to breach it", share: 4),
                         ], rows: rows)))
         }
         if !inWords.isEmpty {

@@ -12,8 +12,10 @@ enum TranscriptSection {
                 """
                 The program read these messages out of the exhibits. A number such as "121 of 412" is \
                 the message's place in its exhibit's original. The sender is shown by the number, \
-                address or account as received, and beside it the name that was displayed. Nothing is \
-                corrected. What counts is the original.
+                address or account as received, and beside it the name that was displayed; where the \
+                source has a name alone, that stands there. Nothing is corrected; signs that show \
+                nothing, or would turn a line, are written out as codes, and long texts are cut where that is \
+                said. What counts is the original.
                 """),
         ]
         var left = Limits.allMessages

@@ -126,7 +126,7 @@ enum Wording {
             )
         case .part: ("deleted part of a message", "deleted parts of messages")
         case .within: ("email inside another", "emails inside others")
-        case .app: ("line written by the app", "lines written by the app")
+        case .app: ("line of the app", "lines of the app")
         case .raw: ("record kept raw", "records kept raw")
         }
     }

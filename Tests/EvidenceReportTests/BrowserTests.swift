@@ -76,7 +76,7 @@ import Testing
                 "Received and sent are as the source marks them", "Longest gap between",
                 "Messages, received or sent: not known", "Messages, sent",
                 "Incidents are counted apart",
-                "Before and after they were told to stop", "He laughed.", "121 of 412",
+                "Before and after they were told to stop, as stated", "He laughed.", "121 of 412",
                 "AB/2", "data/exhibits/AB-1/IMG_2041.jpg", "Page 1 of",
             ] { #expect(text.contains(word), "\(word)") }
             let facts = try StockTool.run(["pdfinfo", pdf.path()]).output

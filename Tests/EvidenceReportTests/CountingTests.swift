@@ -96,7 +96,8 @@ import Testing
             if case .message(let message) = block { message.head.plain } else { nil }
         }
         #expect(heads[0].contains("   received from +447700900142"))
-        #expect(heads[1].contains("   sent from the device that kept it   to +447700900142"))
+        #expect(
+            heads[1].contains("   sent from the device or account that kept it   to +447700900142"))
         #expect(heads[41].hasSuffix("   from +447700900999"))
     }
 
@@ -147,7 +148,7 @@ import Testing
             "Messages | 0 | 1 | 0 | 1 | 0", "Calls | 1 | 0 | 0 | 1 | 0",
             "Reactions to messages, or their removal | 1 | 0 | 0 | 1 | 0",
             "Outgoing messages not marked as sent (draft, waiting, failed) | - | - | - | 6 | 0",
-            "Lines written by the app | - | - | - | 1 | 0",
+            "Lines of the app | - | - | - | 1 | 0",
             "Deleted parts of messages | - | - | - | 1 | 0", "Records kept raw | - | - | - | 1 | 0",
         ] { #expect(lines.contains(line), "\(line)") }
         #expect(lines.contains { $0.hasPrefix("Not marked as sent: the source has it as draft") })
@@ -180,5 +181,17 @@ import Testing
         // The first line is that of all messages, then as many as are named, and the others.
         #expect(after.first == 300 && after.dropFirst().reduce(0, +) == 300)
         #expect(after.count <= EvidenceReport.Limits.countedSenders + 2)
+    }
+
+    @Test func `what no entry of a reading describes is counted by what was read for the report`()
+        throws
+    {
+        var (_, conversation) = try Self.chat(
+            1, [Self.sms(1, "2026-10-01T08:00:00Z", "m", .incoming)])
+        conversation.found(.messages, basis: .messageHeader)
+        let exhibit = try MadeReport.exhibit(
+            1, MadeReport.added(100, name: "a.xml", type: "text/xml"))
+        let rows = Chronology(try Self.input([(exhibit, conversation)])).dated
+        #expect(rows.map(\.isCounted) == [true] && rows.map(\.kind) == [.messages])
     }
 }

@@ -106,9 +106,10 @@ import Testing
                     tally.add(kind)
                     continue
                 }
-                let isNamed = (kind.way == .unknown && !isMail) || time.precision == .minute
+                let isNamed = (record.direction == nil && !isMail) || time.precision == .minute
                 let key = [
-                    "\(kind)", record.kind.rawValue, time.precision.rawValue,
+                    "\(kind)", "\(record.direction?.rawValue ?? "")", record.kind.rawValue,
+                    time.precision.rawValue,
                     time.instant?.text ?? "clock " + time.local.text, record.service ?? "",
                     record.sender ?? "", record.text, "\(record.attachments.count)",
                     record.facts["messageId"] ?? "",

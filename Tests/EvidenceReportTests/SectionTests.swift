@@ -347,7 +347,8 @@ import Testing
         #expect(said.contains("entry 3 of 31"))
         #expect(said.contains("Example TSA (entry 25)"))
         #expect(
-            said.contains("20 | Sealed before, on 2026-11-20 10:00:00.000 UTC, under the mark AB/1")
+            said.contains(
+                "20 | Sealed before, on 2026-11-20 10:00:00.000 UTC. The entry is not disclosed")
         )
         #expect(said.contains("I produce a photo named IMG_2041.jpg, 14,212 bytes"))
         #expect(said.contains("(entry 3), marked AB/1."))
