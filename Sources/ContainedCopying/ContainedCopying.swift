@@ -14,6 +14,7 @@ package struct ContainedCopying {
     private let source: any SeekableSource
     private let kind: CopyKind
     private let limits: ReadingLimits
+    private let most: UInt64
     private let stop: () -> Bool
 
     /// Prepares a copy.
@@ -22,14 +23,16 @@ package struct ContainedCopying {
     ///   - source: the original.
     ///   - kind: what to make of it.
     ///   - limits: how much it may take; nothing means what the kind suggests.
+    ///   - most: bytes of the copy; one that has more is ended as soon as that is known.
     ///   - stop: asked again and again; `true` ends the copying.
     package init(
         of source: any SeekableSource, as kind: CopyKind, limits: ReadingLimits? = nil,
-        stop: @escaping () -> Bool = { false }
+        most: UInt64 = .max, stop: @escaping () -> Bool = { false }
     ) {
         self.source = source
         self.kind = kind
         self.limits = limits ?? Self.limits(for: kind)
+        self.most = most
         self.stop = stop
     }
 
@@ -45,6 +48,14 @@ package struct ContainedCopying {
         limits.outputBytes = bytes * Limits.linesFactor
         limits.silence = .seconds(Limits.silenceSeconds)
         limits.total = .seconds(Limits.totalSeconds)
+        return limits
+    }
+
+    /// How much the small picture of a file that was inside another one may take.
+    package static var attached: ReadingLimits {
+        var limits = limits(for: .small)
+        limits.silence = .seconds(Limits.attachedSeconds)
+        limits.total = .seconds(Limits.attachedSeconds)
         return limits
     }
 
@@ -132,6 +143,7 @@ package struct ContainedCopying {
             left -= bytes.count
             // The rest is not waited for: nothing of it would be taken.
             guard form.take(bytes) else { throw .reason(.nonsense) }
+            guard form.leastSize <= most else { throw .reason(.tooMuch) }
             do { try sink.write(bytes.span) } catch { throw .receiver(error) }
             talk.wasTaken()
         }

@@ -27,6 +27,13 @@ struct CopyForm {
         return size <= CopierProtocol.Limits.waveBytes
     }
 
+    /// Bytes that it has at least: what came, and what the head of a sound says that is to come.
+    var leastSize: UInt64 {
+        guard kind == .sound, head.count == WaveHeader.count else { return size }
+        let stated = head.suffix(4).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return max(size, stated + UInt64(WaveHeader.count))
+    }
+
     /// The copy, where it is whole and what the copier says of it is so.
     func finish(_ made: MadeCopy) -> HeldCopy? {
         switch made.form {

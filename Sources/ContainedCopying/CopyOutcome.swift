@@ -22,6 +22,8 @@ package enum NotCopied: Sendable, Equatable {
     case refused(CopyRefusal)
     /// The copier did not come to its end.
     case notMade(NotReadReason)
+    /// By its bytes it is of a kind of which no such copy is made: the media type.
+    case otherKind(String)
     /// What came was not of the form that such a copy has.
     case notOfThatForm
 
@@ -30,6 +32,8 @@ package enum NotCopied: Sendable, Equatable {
         switch self {
         case .refused(let why): why.text
         case .notMade(let why): why.text(of: ContainedCopying.programName, "the copier")
+        case .otherKind(let mediaType):
+            "by its first bytes it is \(mediaType), of which no such copy is made"
         case .notOfThatForm: "what the copier made was not of the form that it must have"
         }
     }
@@ -43,6 +47,15 @@ package enum CopyOutcome: Sendable {
     case notNeeded(mediaType: String)
     /// It was not made; what the sink has is no copy.
     case notPossible(NotCopied, underlying: (any Error)?)
+
+    /// Why there is no copy, for an original that was to get one; nothing where there is one.
+    package var whyNot: NotCopied? {
+        switch self {
+        case .copied: nil
+        case .notNeeded(let mediaType): .otherKind(mediaType)
+        case .notPossible(let why, _): why
+        }
+    }
 }
 
 /// Copying was stopped because the host was asked to.

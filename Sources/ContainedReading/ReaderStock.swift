@@ -24,11 +24,13 @@ package final class ReaderStock {
         self.ahead = max(0, min(ahead, Limits.readersAhead))
     }
 
-    // A reader that has read nothing; nothing where none can be started.
+    // A reader that has read nothing; nothing where none can be started, in two tries.
     func next() -> RunningReader? {
         guard let program else { return nil }
         let first = started.isEmpty ? Started(program) : started.removeFirst()
         while started.count < ahead { started.append(Started(program)) }
-        return first.reader.take()
+        if let reader = first.reader.take() { return reader }
+        // Under load a start is refused now and then; a program that is not there is refused again.
+        return RunningReader(program)
     }
 }

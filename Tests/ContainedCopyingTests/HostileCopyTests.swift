@@ -16,7 +16,7 @@ import Testing
         guard let why = copy.why else { return }
         switch why {
         case .refused, .notMade(.crashed), .notMade(.tooLong): break
-        case .notMade, .notOfThatForm: Issue.record("\(name): \(why)")
+        case .notMade, .notOfThatForm, .otherKind: Issue.record("\(name): \(why)")
         }
     }
 

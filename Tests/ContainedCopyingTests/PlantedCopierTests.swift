@@ -23,7 +23,7 @@ enum PlantedCopier {
 
     static func copy(
         _ word: String, silence: Duration = .seconds(20), total: Duration = .seconds(60),
-        output: UInt64 = 4 << 20, to sink: any ByteSink = MemorySink()
+        output: UInt64 = 4 << 20, most: UInt64 = .max, to sink: any ByteSink = MemorySink()
     ) throws -> CopyOutcome {
         var limits = ContainedCopying.limits(for: .small)
         limits.silence = silence
@@ -32,7 +32,7 @@ enum PlantedCopier {
         let file =
             Bytes(text: "GIF89a\u{4}\0\u{4}\0planted:" + word + "\0")
             + Bytes(repeating: 1, count: 2 << 20)
-        return try ContainedCopying(of: MemorySource(file), as: .small, limits: limits)
+        return try ContainedCopying(of: MemorySource(file), as: .small, limits: limits, most: most)
             .run(program, to: sink)
     }
 
