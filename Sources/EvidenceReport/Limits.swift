@@ -50,6 +50,20 @@ package enum Limits {
     /// Bytes of all small pictures, so that a browser on an old computer still opens the page.
     package static let picturesBytes = 24 << 20
 
+    /// Small pictures of files inside one exhibit: a transcript of some eighty pages with three on each.
+    package static let conversationPictures = 240
+
+    /// Small pictures of files inside all exhibits, so that a third of all is left for exhibits that are
+    /// pictures themselves.
+    package static let attachedPictures = 400
+
+    /// Bytes of the small pictures of files inside one exhibit: as many with room above the usual
+    /// 35 KiB of each.
+    package static let conversationPictureBytes = 10 << 20
+
+    /// Bytes of the small pictures of files inside all exhibits, with the same third left.
+    package static let attachedPictureBytes = 16 << 20
+
     /// Pixels of each side of a small picture.
     package static let pictureSide = 480
 

@@ -103,12 +103,9 @@ enum MessageText {
                 """)
         }
         for attachment in record.attachments.prefix(Limits.messageParts) {
-            notes.append(note(attachment, exhibit, context))
-            if let digest = attachment.sha256, let number = context.pictures[digest],
-                pictures.count < Limits.messagePictures, !pictures.contains(number)
-            {
-                pictures.append(number)
-            }
+            notes.append(
+                note(attachment, exhibit, context)
+                    + picture(attachment, exhibit, context, &pictures))
         }
         if record.attachments.count > Limits.messageParts {
             notes.append("\(record.attachments.count - Limits.messageParts) more attachments.")
@@ -138,6 +135,27 @@ enum MessageText {
                 "\(quoted: key): \(ReportText.excerpt($0, bytes: Limits.factBytes))"
             }
         }
+    }
+
+    // Takes its small picture for this message; what has to be said where there is none.
+    private static func picture(
+        _ attachment: AttachmentSeen, _ exhibit: ReportExhibit, _ context: ReportContext,
+        _ pictures: inout [Int]
+    ) -> ReportText {
+        let file = AttachedFile(attachment, exhibit: exhibit.number)
+        let number =
+            file.flatMap { context.attached[$0] }
+            ?? attachment.sha256.flatMap { context.pictures[$0] }
+        guard let number else {
+            return file.flatMap { context.input.attached.absent[$0] }
+                .map { "; no small picture: \(own: $0)" } ?? ""
+        }
+        if pictures.contains(number) { return "" }
+        guard pictures.count < Limits.messagePictures else {
+            return "; its small picture is left out here, after \(Limits.messagePictures) others"
+        }
+        pictures.append(number)
+        return ""
     }
 
     /// One attachment: what it is, and where its bytes are.

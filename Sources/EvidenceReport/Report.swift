@@ -23,6 +23,6 @@ package enum Report {
             title: "Report on sealed evidence", opening: OpeningSection.title(input),
             foot: "Sealed \(Wording.time(input.sealing.time)) by the sealer's clock, key \(words)",
             blocks: blocks,
-            pictures: input.pictures.prefix(Limits.pictureCount).map(\.picture))
+            pictures: input.allPictures)
     }
 }

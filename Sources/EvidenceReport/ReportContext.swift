@@ -15,6 +15,8 @@ struct ReportContext {
     private let conversations: [UInt64: Int]
     /// The numbers of small pictures by the digest of what they were made from.
     let pictures: [Digest: Int]
+    /// The same of files inside exhibits.
+    let attached: [AttachedFile: Int]
     /// Messages that are shown: the number of the exhibit and the place.
     private let shown: Set<MessagePlace>
 
@@ -42,6 +44,11 @@ struct ReportContext {
         pictures = Dictionary(
             input.pictures.enumerated().prefix(Limits.pictureCount)
                 .map { ($0.element.of, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        let first = input.pictures.count
+        attached = Dictionary(
+            input.attached.pictures.enumerated().prefix(max(0, Limits.pictureCount - first))
+                .map { ($0.element.of, first + $0.offset) },
             uniquingKeysWith: { first, _ in first })
         var shown: Set<MessagePlace> = []
         var left = Limits.allMessages

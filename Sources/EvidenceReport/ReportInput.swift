@@ -20,6 +20,8 @@ package struct ReportInput: Sendable {
     package var zones: ReportZones
     /// Small pictures, by the digest of the original that each was made from.
     package var pictures: [(of: Digest, picture: ReportPicture)]
+    /// Small pictures of files inside exhibits, for the transcripts.
+    package var attached: AttachedPictures
     /// How each check is repeated with stock tools: outside, then inside; lines of text, commands with
     /// four spaces before them.
     package var howToCheck: [String]
@@ -28,7 +30,8 @@ package struct ReportInput: Sendable {
     package init(
         sealing: SealingFacts, exhibits: [ReportExhibit], continued: [ReportEntry] = [],
         conversations: [ReportConversation] = [], zones: ReportZones = ReportZones(),
-        pictures: [(of: Digest, picture: ReportPicture)] = [], howToCheck: [String] = []
+        pictures: [(of: Digest, picture: ReportPicture)] = [],
+        attached: AttachedPictures = AttachedPictures(), howToCheck: [String] = []
     ) {
         self.sealing = sealing
         self.exhibits = exhibits
@@ -36,7 +39,15 @@ package struct ReportInput: Sendable {
         self.conversations = conversations
         self.zones = zones
         self.pictures = pictures
+        self.attached = attached
         self.howToCheck = howToCheck
+    }
+
+    /// Every small picture, in the order of their numbers: those of exhibits, then those of files inside.
+    var allPictures: [ReportPicture] {
+        Array(
+            (pictures.map(\.picture) + attached.pictures.map(\.picture)).prefix(Limits.pictureCount)
+        )
     }
 
     /// How many entries of the record are disclosed.

@@ -18,6 +18,15 @@ enum TranscriptSection {
                 said. What counts is the original.
                 """),
         ]
+        if !context.attached.isEmpty {
+            blocks.append(
+                .paragraph(
+                    """
+                    Small pictures were made for this report of files that belong to messages, without \
+                    what such a file says of place, time and device. Below each stands where the file is. \
+                    What counts is the file in the exhibit.
+                    """))
+        }
         var left = Limits.allMessages
         var hasAny = false
         for conversation in context.input.conversations {
@@ -118,7 +127,7 @@ enum TranscriptSection {
                 anchor: exhibit.anchors.transcript),
             .fields(fields),
         ]
-        let remarks = remarks(exhibit, conversation, shown: shown)
+        let remarks = remarks(exhibit, conversation, shown: shown, context)
         if !remarks.isEmpty { blocks.append(.notice(remarks)) }
         return blocks
     }
@@ -182,7 +191,8 @@ enum TranscriptSection {
     }
 
     private static func remarks(
-        _ exhibit: ReportExhibit, _ conversation: ReportConversation, shown: Int
+        _ exhibit: ReportExhibit, _ conversation: ReportConversation, shown: Int,
+        _ context: ReportContext
     ) -> [ReportText] {
         var remarks: [ReportText] = []
         if let failure = conversation.failure {
@@ -208,6 +218,15 @@ enum TranscriptSection {
                 """
                 Some of its dates can be read in more than one way. Each such message says so and \
                 shows every reading.
+                """)
+        }
+        let absent = context.input.attached.absent.keys.count { $0.exhibit == exhibit.number }
+        if absent > 0 {
+            remarks.append(
+                """
+                Of \(own: Wording.counted(absent, "picture file")) that \
+                \(own: absent == 1 ? "belongs" : "belong") to these messages there is no small picture; \
+                why stands at \(own: absent == 1 ? "its message" : "their messages").
                 """)
         }
         return remarks

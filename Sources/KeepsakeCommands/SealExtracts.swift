@@ -16,6 +16,8 @@ final class SealExtracts: SealObserver {
     private(set) var derived: [SealingDerived] = []
     /// The extracts themselves.
     private(set) var extracts: [SealingExtract] = []
+    /// The files that were taken out of the originals, by their paths in the bag.
+    private(set) var attachments: [String: DerivedFile] = [:]
 
     private let files: DerivedFiles
     private var work: Work?
@@ -94,6 +96,7 @@ final class SealExtracts: SealObserver {
         for (path, sha256) in work.wanted {
             guard let file = work.came[sha256] else { continue }
             derived.append(SealingDerived(path: path, file: file))
+            self.attachments[path] = file
             attachments.append(SealedFile(path: path, sha256: sha256))
         }
         attachments.sort { Bytes(text: $0.path).lexicographicallyPrecedes(Bytes(text: $1.path)) }

@@ -39,16 +39,22 @@ struct SealJob {
             let extracts = choices.isEmpty ? nil : SealExtracts(files)
             let report = sealings.map { SealReport(desk, material, sealings: $0) }
             let observers: [(any SealObserver)?] = [copies, extracts, report]
-            try SealReadings(vault: vault, subjects: subjects(given, material)).run(
-                observers.compactMap { $0 })
-            let media = SealMedia(files, isReadable: readable, hasReport: sealings != nil)
+            let readings = SealReadings(vault: vault, subjects: subjects(given, material))
+            try readings.run(observers.compactMap { $0 })
+            let small = report.map { _ in SmallPictures() }
+            if let report, let small {
+                let attached = SealAttached(readings, extracts, small)
+                try attached.run(report.wanted(given))
+                report.take(attached)
+            }
+            let media = SealMedia(files, isReadable: readable, small: small)
             try media.run(
-                subjects(given, material),
+                readings.subjects,
                 open: Dictionary(
                     material.items.map { ($0.item.number, $0.open) },
                     uniquingKeysWith: { first, _ in first }))
             copies?.take(media)
-            report?.take(media)
+            if let small { report?.take(media, small) }
             var request = try request(given, material, lock)
             request.derived = (copies?.derived ?? []) + (extracts?.derived ?? [])
             request.extracts = extracts?.extracts ?? []

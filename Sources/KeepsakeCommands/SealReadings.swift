@@ -106,16 +106,21 @@ struct SealReadings {
         return read.facts.unread.map { .notRead(SafeText.escaped($0)) } ?? .nothing
     }
 
+    /// What is read together with a subject: what belongs with it and does not go in tells nothing here
+    /// either; of an extract it is withheld together with the original that was read.
+    func companions(of subject: SealSubject) -> [ItemRecord] {
+        let all = vault.companions(of: subject.item.number)
+        guard subject.extract == nil else { return all }
+        let chosen = Set(subjects.map(\.item.number))
+        return all.filter { chosen.contains($0.number) }
+    }
+
     private func read(
         _ subject: SealSubject, _ reading: ItemReading, _ observers: [any SealObserver],
         progress: @escaping (UInt64) -> Void
     ) throws {
-        // What belongs with it and does not go in tells nothing here either; of an extract it is withheld
-        // together with the original that was read.
         let all = vault.companions(of: subject.item.number)
-        let chosen = Set(subjects.map(\.item.number))
-        let companions =
-            subject.extract == nil ? all.filter { chosen.contains($0.number) } : all
+        let companions = companions(of: subject)
         let outcome = try reading.read(
             subject.item, with: companions, attachments: subject.extract?.ranges ?? [],
             progress: progress,

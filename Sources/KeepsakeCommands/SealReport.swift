@@ -31,6 +31,7 @@ final class SealReport: SealObserver {
 
     /// Small pictures, by the digest of the original.
     private var pictures: [(of: Digest, picture: ReportPicture)] = []
+    private var attached = AttachedPictures()
     private let desk: Desk
     private let material: SealingMaterial
     private let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]
@@ -107,10 +108,29 @@ final class SealReport: SealObserver {
         finish()
     }
 
-    /// Takes the small pictures, and what has to be said of them.
-    func take(_ media: SealMedia) {
+    /// The files inside exhibits of which the transcripts want small pictures, of each conversation in the
+    /// order in which they are shown.
+    func wanted(_ given: [(mark: Mark, number: UInt64)]) -> [[WantedPicture]] {
+        AttachedPictures.wanted(of: sorted(given), isPicture: MediaCopyText.mayBePicture)
+    }
+
+    /// Takes the small pictures of files inside exhibits.
+    func take(_ attached: SealAttached) {
+        self.attached = attached.pictures
+    }
+
+    /// Takes the small pictures of exhibits, and says of which things there are none.
+    func take(_ media: SealMedia, _ small: SmallPictures) {
         pictures = media.pictures
-        made.remarks += media.remarks
+        made.remarks += MediaCopyText.remarks(small, media.withoutPicture, attached)
+    }
+
+    // In the order of their marks.
+    private func sorted(_ given: [(mark: Mark, number: UInt64)]) -> [ReportConversation] {
+        let order = Dictionary(
+            given.sorted { $0.mark < $1.mark }.enumerated().map { ($0.element.number, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+        return conversations.sorted { (order[$0.number] ?? .max) < (order[$1.number] ?? .max) }
     }
 
     private func finish() {
@@ -227,15 +247,11 @@ final class SealReport: SealObserver {
                 readable: readable[mark.folder] ?? [],
                 sealedBefore: sealings[number] ?? [])
         }
-        let order = Dictionary(
-            exhibits.enumerated().map { ($0.element.number, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
         return ReportInput(
             sealing: facts(request), exhibits: exhibits,
             continued: material.continued.map { ReportEntry($0.body) },
-            conversations: conversations.sorted {
-                (order[$0.number] ?? .max) < (order[$1.number] ?? .max)
-            }, zones: zones, pictures: pictures, howToCheck: [HowToCheck.outer, HowToCheck.inner])
+            conversations: sorted(given), zones: zones, pictures: pictures, attached: attached,
+            howToCheck: [HowToCheck.outer, HowToCheck.inner])
     }
 
     // Stretches of an extract that the report names.

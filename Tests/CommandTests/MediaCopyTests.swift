@@ -92,6 +92,60 @@ import Testing
         }
     }
 
+    // An Opus file of packets of 60 ms that say nothing, 250 to a page.
+    private static let silence = """
+        import struct, sys
+        table = []
+        for byte in range(256):
+            value = byte << 24
+            for _ in range(8):
+                value = (value << 1 ^ 0x04C11DB7) & 0xFFFFFFFF if value & 0x80000000 else value << 1
+            table.append(value)
+        def page(number, flags, granule, packets):
+            lacing = bytes(len(packet) for packet in packets)
+            head = b"OggS\\0" + struct.pack("<BqIII", flags, granule, 7, number, 0) + bytes([len(lacing)])
+            data = head + lacing + b"".join(packets)
+            crc = 0
+            for byte in data: crc = (crc << 8 & 0xFFFFFFFF) ^ table[crc >> 24 ^ byte]
+            return data[:22] + struct.pack("<I", crc) + data[26:]
+        pages = [page(0, 2, 0, [b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 0, 48000, 0, 0)]),
+                 page(1, 0, 0, [b"OpusTags" + struct.pack("<II", 0, 0)])]
+        # Packets of 60 ms that say nothing.
+        count = int(sys.argv[2])
+        for number in range(count):
+            pages.append(page(number + 2, 4 if number == count - 1 else 0, (number + 1) * 250 * 2880, [b"\\x18"] * 250))
+        open(sys.argv[1], "wb").write(b"".join(pages))
+        """
+
+    @Test func `hours of silence in a few bytes fill no disk`() throws {
+        try Household.lend { house in
+            #expect(try house.keepsake("new").status == 0)
+            // Fifty minutes in a hundred kilobytes, beside one of them.
+            try house.write("silence.py", Self.silence)
+            let made = try house.system(
+                "sh", "-c",
+                "mkdir in && python3 silence.py in/one.opus 2 && python3 silence.py in/all.opus 200"
+            )
+            #expect(made.status == 0, "\(made.errorText)")
+            #expect(try house.keepsake("add", "in").status == 0)
+            try house.write("bpw", "six-short-words\n")
+            let before = try Set(house.files())
+            let sealed = try house.keepsake(
+                "seal", "--everything", "--without-report", "--bundle-passphrase-file", "bpw", "-o",
+                "b.zip", "--json")
+            #expect(sealed.status == 0, "\(sealed.errorText)")
+            let readable = try #require(objects(in: sealed).first?["readable"])
+            #expect(readable["copies"]?.array?.count == 1)
+            #expect(
+                readable["notMade"]?.array?.map { $0["why"]?.text } == [
+                    "the copier said more than is taken of one item"
+                ], "\(sealed.outText)")
+            #expect(try !house.files().contains { $0.contains(".part-") && !before.contains($0) })
+            let size = try FileManager.default.attributesOfItem(atPath: house.folder + "/b.zip")
+            #expect(size[.size] as? Int ?? .max < 4 << 20)
+        }
+    }
+
     @Test(arguments: [String?.none, "/bin/true"])
     func `where the copier is not there or does nothing, the rest is sealed`(
         _ copier: String?

@@ -24,6 +24,34 @@ import Testing
         }
     }
 
+    @Test func `a disk that is full while copies are made ends sealing, and loses nothing`() throws
+    {
+        try Household.lend { house in
+            #expect(try house.keepsake("new").status == 0)
+            var speech = Data("#!AMR\n".utf8)
+            for _ in 0..<6000 { speech += Data([0x3C]) + Data(repeating: 0x55, count: 31) }
+            try speech.write(to: URL(filePath: house.folder + "/voice.amr"))
+            #expect(try house.keepsake("add", "voice.amr").status == 0)
+            try house.write("bpw", "six-short-words\n")
+            let seal =
+                "seal --everything --bundle-passphrase-file bpw -o b.zip --passphrase-file pw"
+            let before = try house.files().sorted()
+            // Two minutes as WAV have two megabytes, which do not wait in memory.
+            let result = try house.shell("ulimit -f 1000; keepsake-quick \(seal)")
+            #expect(result.status == 74, "\(result.errorText)")
+            #expect(result.errorText.contains("The disk is full."))
+            #expect(result.errorText.contains("What was reported as done is safe"))
+            #expect(try house.files().sorted() == before)
+            #expect(try house.keepsake("verify").status == 0)
+            // As much is sealed as there is room for, and all of it where there is.
+            let less = try house.shell(
+                "ulimit -f 1000; keepsake-quick \(seal) --without-readable --without-report")
+            #expect(less.status == 0, "\(less.errorText)")
+            try FileManager.default.removeItem(atPath: house.folder + "/b.zip")
+            #expect(try house.shell("keepsake-quick \(seal)").status == 0)
+        }
+    }
+
     @Test func `names that are no text are taken by their bytes`() throws {
         try Household.lend { house in
             let result = try house.shell(
