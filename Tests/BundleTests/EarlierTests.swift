@@ -111,6 +111,60 @@ import TransparencyLog
         #expect(back.contradictions == ["extendsEarlier: proof/checkpoint"])
     }
 
+    @Test(arguments: [
+        ("2", true), ("9007199254740991", true), ("9007199254740992", false),
+        ("18446744073709551615", false), ("18446744073709551616", false), ("1", false),
+        ("02", false), ("", false),
+    ])
+    func `a far continuation of a record is compared or refused, and ends nothing`(
+        number: String, isOne: Bool
+    ) throws {
+        let sample = try Sample()
+        let text = "keepsake/\(sample.vault.id)/\(number)"
+        // As the holder of the key can make one, past the bounds of this program.
+        let own = try sample.vault.checkpoint()
+        var forge = try Forge(sample)
+        let other = try sample.vault.checkpoint(origin: text)
+        let head = { (note: Bytes) in
+            let text = String(decoding: note, as: UTF8.self)
+            return String(text[..<(text.firstRange(of: "\n\n")?.lowerBound ?? text.endIndex)])
+        }
+        for (path, bytes) in forge.bag {
+            let said = String(decoding: bytes, as: UTF8.self)
+            guard path.hasPrefix("proof/"), said.contains("keepsake/\(sample.vault.id)") else {
+                continue
+            }
+            forge.bag[path] = Bytes(
+                text: said.replacing(
+                    String(decoding: own, as: UTF8.self),
+                    with: String(decoding: other, as: UTF8.self)
+                ).replacing(
+                    head(own).replacing("\n", with: "\\n"),
+                    with: head(other).replacing("\n", with: "\\n")))
+        }
+        let far = try forge.asSealer(sample.vault.signer)
+        func report(_ own: Bytes, earlier: Bytes) throws -> BundleReport {
+            let before = try BundleCheck.check(
+                source: MemorySource(earlier), identities: [sample.identity]
+            ).asEarlier
+            return try BundleCheck.check(
+                .file(MemorySource(own)), identities: [sample.identity], sealers: nil,
+                earlier: before
+            ).report
+        }
+        let later = try report(far, earlier: sample.bundle)
+        #expect((later.verdict == .sealerNotEstablished) == isOne, "\(later.summary)")
+        if !isOne {
+            #expect(later.exit == .altered, "\(later.summary)")
+            #expect(
+                later.findings.contains { $0.detail == "it is not a checkpoint of a vault" },
+                "\(later.summary)")
+        }
+        // The other way round: what names the far one as its earlier file has a verdict, too.
+        let back = try report(sample.bundle, earlier: far)
+        #expect((back.exit == .altered) == isOne, "\(back.summary)")
+    }
+
     @Test func `without an earlier file, proofs are checked and counted`() throws {
         let sample = try Sample()
         let later = try sample.later(by: 3, proofs: [4, 6])
