@@ -55,22 +55,26 @@ final class SealAttached {
         let progress = Progress("Making small pictures")
         defer { progress.end() }
         let rooms = AttachedPictures.rooms(for: wanted.map(\.count))
+        let total = rooms.reduce(0, +)
+        var before = 0
         for (index, files) in wanted.enumerated() {
             guard let number = files.first?.file.exhibit, let subject = subjects[number] else {
                 continue
             }
-            let tell = {
-                progress.update(bytes: 0, of: 0, item: index + 1, of: wanted.count)
-                return Interruption.isRequested
+            if Interruption.isRequested { throw ReadingStopped() }
+            let done = before
+            try make(files, of: subject, room: rooms[index]) { made, bytes in
+                progress.update(
+                    bytes: bytes, of: made == 0 ? subject.item.added.size : 0,
+                    item: done + made + 1, of: total)
             }
-            if tell() { throw ReadingStopped() }
-            try make(files, of: subject, room: rooms[index], tell)
+            before += rooms[index]
         }
     }
 
     private func make(
         _ wanted: [WantedPicture], of subject: SealSubject, room: Int,
-        _ stop: @escaping () -> Bool
+        _ tell: @escaping (_ made: Int, _ bytes: UInt64) -> Void
     ) throws {
         var chosen: [WantedPicture] = []
         var bytes: UInt64 = 0
@@ -95,13 +99,14 @@ final class SealAttached {
         let held = HeldAttachments(Set(chosen.map(\.file.sha256)), files)
         let extract = extracts[subject.item.number]
         if subject.extract == nil {
-            try read(subject, chosen, held, stop)
+            try read(subject, chosen, held) { tell(0, $0) }
         }
         let most = min(
             EvidenceReport.Limits.conversationPictureBytes,
             EvidenceReport.Limits.attachedPictureBytes - pictures.byteCount)
-        var maker = Maker(small, stock, room: most, stop)
-        for one in chosen {
+        var maker = Maker(small, stock, room: most)
+        for (made, one) in chosen.enumerated() {
+            tell(made, 0)
             let file = extract?.attachments.first { $0.sha256 == one.file.sha256 }
             guard
                 let open = file.flatMap({ extracted[$0.path] })?.open
@@ -134,7 +139,7 @@ final class SealAttached {
     // Takes the files out of the export.
     private func read(
         _ subject: SealSubject, _ wanted: [WantedPicture], _ held: HeldAttachments,
-        _ stop: @escaping () -> Bool
+        progress: @escaping (UInt64) -> Void
     ) throws {
         guard !wanted.isEmpty else { return }
         var places: [ClosedRange<UInt64>] = []
@@ -147,7 +152,7 @@ final class SealAttached {
         }
         let outcome = try ItemReading(vault).read(
             subject.item, with: readings.companions(of: subject), attachments: places,
-            progress: { _ in _ = stop() },
+            progress: progress,
             bytes: { stream, bytes in held.take(stream, bytes) })
         held.finish()
         if case .notRead(let reason) = outcome.ending {
@@ -164,18 +169,14 @@ private struct Maker {
 
     private let small: SmallPictures
     private let stock: ReaderStock
-    private let stop: () -> Bool
     private var room: Int
     private var made: [Digest: Result<SmallPictures.Made, NotMade>] = [:]
     private var failures = 0
 
-    init(
-        _ small: SmallPictures, _ stock: ReaderStock, room: Int, _ stop: @escaping () -> Bool
-    ) {
+    init(_ small: SmallPictures, _ stock: ReaderStock, room: Int) {
         self.small = small
         self.stock = stock
         self.room = room
-        self.stop = stop
     }
 
     mutating func make(
@@ -206,6 +207,7 @@ private struct Maker {
             return .failure(NotMade(text: NotCopied.notMade(.notServed).text))
         }
         do {
+            let stop = { Interruption.isRequested }
             switch try small.make(of: source, stock, limits: ContainedCopying.attached, stop) {
             case .success(let made): return .success(made)
             case .failure(let none):
