@@ -92,8 +92,9 @@ let package = Package(
                 "ZipFormat",
             ]),
 
-        // What was read, for listing and searching: SQLite in memory, never a file.
+        // Databases of SQLite's whose pages stand where we keep them.
         .target(name: "CPagedDatabase", dependencies: ["CSQLiteReading"]),
+        // What was read, for listing and searching: SQLite in memory, never a file.
         .target(
             name: "EvidenceCatalogue",
             dependencies: [
@@ -216,7 +217,12 @@ let package = Package(
         // One C library each, for the importers.
         .target(name: "XMLStream", dependencies: ["CExpat", "StrictCoding"]),
         // Foreign SQLite databases with their logs, out of sources and never out of files.
-        .target(name: "CSourceDatabase", dependencies: ["CSQLiteReading"]),
+        .target(
+            name: "CSourceDatabase",
+            dependencies: [
+                "CPagedDatabase",
+                "CSQLiteReading",
+            ]),
         .target(
             name: "DatabaseReading",
             dependencies: ["CSQLiteReading", "CSourceDatabase", "StrictCoding"]),

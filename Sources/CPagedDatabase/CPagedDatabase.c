@@ -42,6 +42,7 @@ static int file_read(sqlite3_file *file, void *into, int count, sqlite3_int64 of
 
 static int file_write(sqlite3_file *file, const void *from, int count, sqlite3_int64 offset) {
     struct paged_database *database = of(file);
+    if (!database->calls.write) return SQLITE_READONLY;
     if (count <= 0 || offset < 0) return SQLITE_IOERR_WRITE;
     return database->calls.write(database->calls.context, offset, from, count) < 0
                ? SQLITE_IOERR_WRITE
@@ -50,6 +51,7 @@ static int file_write(sqlite3_file *file, const void *from, int count, sqlite3_i
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
     struct paged_database *database = of(file);
+    if (!database->calls.truncate) return SQLITE_READONLY;
     return size < 0 || database->calls.truncate(database->calls.context, size) < 0
                ? SQLITE_IOERR_TRUNCATE
                : SQLITE_OK;
@@ -88,8 +90,7 @@ static int file_sector(sqlite3_file *file) {
 }
 
 static int file_characteristics(sqlite3_file *file) {
-    (void)file;
-    return 0;
+    return of(file)->calls.write ? 0 : SQLITE_IOCAP_IMMUTABLE;
 }
 
 // Version 1: no shared memory and no mapping, so that nothing can be asked of either.
@@ -121,13 +122,16 @@ static int files_open(sqlite3_vfs *files, const char *name, sqlite3_file *file, 
     database->is_open = 1;
     ((struct paged_file *)file)->database = database;
     file->pMethods = &methods;
-    if (flags_out) *flags_out = flags;
+    if (flags_out) {
+        *flags_out = database->calls.write ? flags : SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
+    }
     return SQLITE_OK;
 }
 
 static int files_delete(sqlite3_vfs *files, const char *name, int sync) {
-    (void)files, (void)name, (void)sync;
-    return SQLITE_OK;
+    struct paged_database *database = files->pAppData;
+    (void)name, (void)sync;
+    return database->calls.write ? SQLITE_OK : SQLITE_READONLY;
 }
 
 static int files_access(sqlite3_vfs *files, const char *name, int flags, int *result) {
@@ -160,7 +164,7 @@ static void (*files_symbol(sqlite3_vfs *files, void *library, const char *name))
 
 static void files_library_close(sqlite3_vfs *files, void *library) { (void)files, (void)library; }
 
-// Its own state is no secret and needs no chance.
+// Its own state is no secret and needs no chance, and nothing that is read depends on the hour.
 static int files_random(sqlite3_vfs *files, int count, char *out) {
     (void)files;
     if (count > 0) memset(out, 0, (size_t)count);
@@ -186,15 +190,16 @@ static int files_error(sqlite3_vfs *files, int count, char *out) {
 
 int paged_database_make(struct paged_database_calls calls, struct paged_database **made) {
     *made = NULL;
-    // Where a path may not be a URI as it was built. It fails, and must, once SQLite has begun.
-    (void)sqlite3_config(SQLITE_CONFIG_URI, 1);
+    // Where a path may not be a URI as it was built. It fails, and must, once SQLite has begun. A
+    // database of somebody else's is opened by name, and a process that reads one knows no URI.
+    if (calls.write) (void)sqlite3_config(SQLITE_CONFIG_URI, 1);
     int result = sqlite3_initialize();
     if (result != SQLITE_OK) return result;
     struct paged_database *database = calloc(1, sizeof *database);
     if (!database) return SQLITE_NOMEM;
     database->calls = calls;
     snprintf(database->name, sizeof database->name, "paged-%p", (void *)database);
-    snprintf(database->path, sizeof database->path, "file:catalogue?vfs=%s", database->name);
+    snprintf(database->path, sizeof database->path, "file:///pages?vfs=%s", database->name);
     database->files = (sqlite3_vfs){
         .iVersion = 1,
         .szOsFile = sizeof(struct paged_file),
@@ -223,7 +228,16 @@ int paged_database_make(struct paged_database_calls calls, struct paged_database
     return SQLITE_OK;
 }
 
+const char *paged_database_name(const struct paged_database *database) { return database->name; }
+
 const char *paged_database_path(const struct paged_database *database) { return database->path; }
+
+int paged_database_serves(const struct paged_database *database, void *connection) {
+    sqlite3_file *file = NULL;
+    if (!connection) return 0;
+    int result = sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    return result == SQLITE_OK && file && file->pMethods == &methods && of(file) == database;
+}
 
 int64_t paged_database_refusals(const struct paged_database *database) {
     return database->refusals;

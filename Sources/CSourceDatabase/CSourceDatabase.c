@@ -2,183 +2,31 @@
 
 #include "CSourceDatabase.h"
 
+#include <CPagedDatabase.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct source_database {
-    sqlite3_vfs files;
+    struct paged_database *pages;
     sqlite3 *connection;
     void *context;
     source_database_read read;
     int64_t size;
     int64_t steps;
     int64_t steps_left;
-    int64_t refusals;
-    int is_open;
-    char name[48];
-};
-
-struct source_file {
-    sqlite3_file base;
-    struct source_database *database;
 };
 
 // SQLite's machine is looked at after so many of its steps.
 enum { STEPS_BETWEEN = 1000 };
 
-static int file_close(sqlite3_file *file) {
-    ((struct source_file *)file)->database->is_open = 0;
-    return SQLITE_OK;
+static int32_t read_source(void *context, int64_t offset, void *into, int32_t count) {
+    struct source_database *database = context;
+    return database->read(database->context, offset, into, count);
 }
 
-static int file_read(sqlite3_file *file, void *into, int count, sqlite3_int64 offset) {
-    struct source_database *database = ((struct source_file *)file)->database;
-    if (count <= 0 || offset < 0) return SQLITE_IOERR_READ;
-    memset(into, 0, (size_t)count);
-    int32_t got = database->read(database->context, offset, into, count);
-    if (got < 0 || got > count) return SQLITE_IOERR_READ;
-    return got < count ? SQLITE_IOERR_SHORT_READ : SQLITE_OK;
-}
-
-static int file_write(sqlite3_file *file, const void *from, int count, sqlite3_int64 offset) {
-    (void)file, (void)from, (void)count, (void)offset;
-    return SQLITE_READONLY;
-}
-
-static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
-    (void)file, (void)size;
-    return SQLITE_READONLY;
-}
-
-static int file_sync(sqlite3_file *file, int flags) {
-    (void)file, (void)flags;
-    return SQLITE_OK;
-}
-
-static int file_size(sqlite3_file *file, sqlite3_int64 *size) {
-    *size = ((struct source_file *)file)->database->size;
-    return SQLITE_OK;
-}
-
-static int file_lock(sqlite3_file *file, int level) {
-    (void)file, (void)level;
-    return SQLITE_OK;
-}
-
-static int file_reserved(sqlite3_file *file, int *result) {
-    (void)file;
-    *result = 0;
-    return SQLITE_OK;
-}
-
-static int file_control(sqlite3_file *file, int code, void *argument) {
-    (void)file, (void)code, (void)argument;
-    return SQLITE_NOTFOUND;
-}
-
-static int file_sector(sqlite3_file *file) {
-    (void)file;
-    return 4096;
-}
-
-static int file_characteristics(sqlite3_file *file) {
-    (void)file;
-    return SQLITE_IOCAP_IMMUTABLE;
-}
-
-// Version 1: no shared memory and no mapping, so that nothing can be asked of either.
-static const sqlite3_io_methods methods = {
-    .iVersion = 1,
-    .xClose = file_close,
-    .xRead = file_read,
-    .xWrite = file_write,
-    .xTruncate = file_truncate,
-    .xSync = file_sync,
-    .xFileSize = file_size,
-    .xLock = file_lock,
-    .xUnlock = file_lock,
-    .xCheckReservedLock = file_reserved,
-    .xFileControl = file_control,
-    .xSectorSize = file_sector,
-    .xDeviceCharacteristics = file_characteristics,
-};
-
-static int files_open(sqlite3_vfs *files, const char *name, sqlite3_file *file, int flags,
-                      int *flags_out) {
-    struct source_database *database = files->pAppData;
-    (void)name;
-    file->pMethods = NULL;
-    if (!(flags & SQLITE_OPEN_MAIN_DB) || database->is_open) {
-        database->refusals++;
-        return SQLITE_CANTOPEN;
-    }
-    database->is_open = 1;
-    ((struct source_file *)file)->database = database;
-    file->pMethods = &methods;
-    if (flags_out) *flags_out = SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB;
-    return SQLITE_OK;
-}
-
-static int files_delete(sqlite3_vfs *files, const char *name, int sync) {
-    (void)files, (void)name, (void)sync;
-    return SQLITE_READONLY;
-}
-
-static int files_access(sqlite3_vfs *files, const char *name, int flags, int *result) {
-    (void)files, (void)name, (void)flags;
-    *result = 0;
-    return SQLITE_OK;
-}
-
-static int files_full_name(sqlite3_vfs *files, const char *name, int count, char *out) {
-    (void)files;
-    if (count <= 0) return SQLITE_CANTOPEN;
-    snprintf(out, (size_t)count, "%s", name);
-    return SQLITE_OK;
-}
-
-static void *files_library(sqlite3_vfs *files, const char *name) {
-    (void)files, (void)name;
-    return NULL;
-}
-
-static void files_library_error(sqlite3_vfs *files, int count, char *out) {
-    (void)files;
-    if (count > 0) out[0] = 0;
-}
-
-static void (*files_symbol(sqlite3_vfs *files, void *library, const char *name))(void) {
-    (void)files, (void)library, (void)name;
-    return NULL;
-}
-
-static void files_library_close(sqlite3_vfs *files, void *library) { (void)files, (void)library; }
-
-// Nothing that is read depends on chance or on the hour.
-static int files_random(sqlite3_vfs *files, int count, char *out) {
-    (void)files;
-    if (count > 0) memset(out, 0, (size_t)count);
-    return count;
-}
-
-static int files_sleep(sqlite3_vfs *files, int microseconds) {
-    (void)files;
-    return microseconds;
-}
-
-static int files_time(sqlite3_vfs *files, double *now) {
-    (void)files;
-    *now = 0;
-    return SQLITE_ERROR;
-}
-
-static int files_error(sqlite3_vfs *files, int count, char *out) {
-    (void)files;
-    if (count > 0 && out) out[0] = 0;
-    return 0;
-}
+static int64_t size_of_source(void *context) { return ((struct source_database *)context)->size; }
 
 static int step_limit(void *context) {
     struct source_database *database = context;
@@ -273,34 +121,20 @@ int source_database_open(void *context, source_database_read read, int64_t size,
     database->read = read;
     database->size = size;
     database->steps = database->steps_left = limits.steps;
-    snprintf(database->name, sizeof database->name, "source-%p", (void *)database);
-    database->files = (sqlite3_vfs){
-        .iVersion = 1,
-        .szOsFile = sizeof(struct source_file),
-        .mxPathname = 64,
-        .zName = database->name,
-        .pAppData = database,
-        .xOpen = files_open,
-        .xDelete = files_delete,
-        .xAccess = files_access,
-        .xFullPathname = files_full_name,
-        .xDlOpen = files_library,
-        .xDlError = files_library_error,
-        .xDlSym = files_symbol,
-        .xDlClose = files_library_close,
-        .xRandomness = files_random,
-        .xSleep = files_sleep,
-        .xCurrentTime = files_time,
-        .xGetLastError = files_error,
-    };
-    result = sqlite3_vfs_register(&database->files, 0);
+    result = paged_database_make(
+        (struct paged_database_calls){
+            .context = database, .read = read_source, .size = size_of_source},
+        &database->pages);
     if (result != SQLITE_OK) {
         free(database);
         return result;
     }
     result = sqlite3_open_v2("source", &database->connection,
                              SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-                             database->name);
+                             paged_database_name(database->pages));
+    if (result == SQLITE_OK && !paged_database_serves(database->pages, database->connection)) {
+        result = SQLITE_CANTOPEN;
+    }
     if (result == SQLITE_OK) result = configure(database, limits);
     if (result != SQLITE_OK) {
         source_database_close(database);
@@ -317,7 +151,9 @@ void source_database_restart(struct source_database *database) {
     database->steps_left = database->steps;
 }
 
-int64_t source_database_refusals(struct source_database *database) { return database->refusals; }
+int64_t source_database_refusals(struct source_database *database) {
+    return paged_database_refusals(database->pages);
+}
 
 void source_database_close(struct source_database *database) {
     // A statement that was not finished would keep the connection, and with it the file system.
@@ -328,6 +164,6 @@ void source_database_close(struct source_database *database) {
         }
         sqlite3_close(database->connection);
     }
-    sqlite3_vfs_unregister(&database->files);
+    paged_database_free(database->pages);
     free(database);
 }

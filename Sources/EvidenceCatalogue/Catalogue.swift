@@ -7,6 +7,8 @@ package import StrictCoding
 package enum CatalogueError: Error, Equatable, Sendable {
     /// The image is no catalogue of this form.
     case unusable
+    /// SQLite opened something else than these pages, in which words could come to stand anywhere.
+    case elsewhere
     /// The index failed; a number of SQLite's.
     case index(Int)
     /// There is no word in what is searched for.
@@ -35,13 +37,15 @@ package final class Catalogue {
     /// - Parameters:
     ///   - scratch: where pages go that memory does not hold; without one, memory grows.
     ///   - memoryBytes: how many bytes of changed pages are held in memory where there is a scratch.
+    ///   - path: where SQLite is told to look, other than at these pages: is refused, which tests see.
     /// - Throws: `CatalogueError`.
     package init(
-        scratch: (any PageScratch)? = nil, memoryBytes: Int = Limits.heldBytes
+        scratch: (any PageScratch)? = nil, memoryBytes: Int = Limits.heldBytes,
+        path: String? = nil
     ) throws(CatalogueError) {
         pages = try PagedDatabase(
             PageStore(base: nil, scratch: scratch, memoryBytes: memoryBytes))
-        database = try Self.open(pages)
+        database = try Self.open(pages, path: path ?? pages.path)
         try change { database in try Self.makeTables(database) }
     }
 
@@ -58,7 +62,9 @@ package final class Catalogue {
         do throws(CatalogueError) {
             pages = try PagedDatabase(
                 PageStore(base: (image, start), scratch: scratch, memoryBytes: memoryBytes))
-            database = try Self.open(pages)
+            database = try Self.open(pages, path: pages.path)
+        } catch .elsewhere {
+            throw .elsewhere
         } catch {
             throw .unusable
         }
@@ -107,7 +113,9 @@ package final class Catalogue {
         }
     }
 
-    private static func open(_ pages: PagedDatabase) throws(CatalogueError) -> DatabaseQueue {
+    private static func open(
+        _ pages: PagedDatabase, path: String
+    ) throws(CatalogueError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "catalogue"
         configuration.prepareDatabase { database in
@@ -119,9 +127,17 @@ package final class Catalogue {
             _ = try String.fetchOne(database, sql: "PRAGMA locking_mode = EXCLUSIVE")
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = MEMORY")
             try database.execute(sql: "PRAGMA synchronous = OFF")
+            // What is taken out is gone from its pages, and from those that are free.
+            _ = try Int.fetchOne(database, sql: "PRAGMA secure_delete = ON")
         }
         do {
-            return try DatabaseQueue(path: pages.path, configuration: configuration)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            // Before anything is written: a path that was taken for a file's name must hold no words.
+            guard try queue.read({ unsafe pages.serves($0.sqliteConnection) }) else {
+                try? queue.close()
+                throw CatalogueError.elsewhere
+            }
+            return queue
         } catch {
             throw failure(error)
         }
@@ -134,6 +150,7 @@ package final class Catalogue {
         try read { database in
             CatalogueSettings(
                 temporaryStore: try Int.fetchOne(database, sql: "PRAGMA temp_store") ?? -1,
+                secureDelete: try Int.fetchOne(database, sql: "PRAGMA secure_delete") ?? -1,
                 journal: try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
                 files: try Row.fetchAll(database, sql: "PRAGMA database_list").map {
                     $0["file"] ?? ""
@@ -207,6 +224,8 @@ package final class Catalogue {
 package struct CatalogueSettings: Sendable {
     /// `temp_store`: 2 is memory.
     package let temporaryStore: Int
+    /// `secure_delete`: 1 is that what is deleted is overwritten.
+    package let secureDelete: Int
     /// `journal_mode`.
     package let journal: String
     /// The names of the databases that are open.

@@ -28,6 +28,12 @@ import GRDBSQLite
         unsafe paged_database_free(files)
     }
 
+    /// Whether the main database of a connection is this one, and nothing else that SQLite opened.
+    func serves(_ connection: OpaquePointer?) -> Bool {
+        guard let connection = unsafe connection else { return false }
+        return unsafe paged_database_serves(files, UnsafeMutableRawPointer(connection)) == 1
+    }
+
     /// How often SQLite asked for a file of its own, and got none.
     var refusals: Int64 { unsafe paged_database_refusals(files) }
 }

@@ -345,11 +345,37 @@ import Testing
         #expect(try catalogue.numbers(filter) == [9])
     }
 
+    @Test func `what is taken out is gone from every page`() throws {
+        let catalogue = try Self.filled()
+        let texts = ["I saw you 😂 at the school", "He waited at the school gate.", "Chat with Ex"]
+        let before = try Self.image(of: catalogue)
+        for text in texts { #expect(before.firstRange(of: Bytes(text: text)) != nil) }
+        try catalogue.forget(7)
+        try catalogue.forget(9)
+        let after = try Self.image(of: catalogue)
+        for text in texts { #expect(after.firstRange(of: Bytes(text: text)) == nil, "\(text)") }
+    }
+
+    @Test func `anything but our own pages is refused before it is written to`() throws {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: folder) }
+        let plain = folder + "/plain.sqlite"
+        for path in [plain, "file:" + plain, ":memory:", ""] {
+            #expect(throws: CatalogueError.elsewhere, "\(path)") { try Catalogue(path: path) }
+        }
+        // SQLite made it, and not a byte came to stand in it.
+        #expect(try files.contentsOfDirectory(atPath: folder) == ["plain.sqlite"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: plain)).isEmpty)
+    }
+
     @Test func `a large sort leaves no file and no word on the disk`() throws {
         let catalogue = try Catalogue()
         let settings = try catalogue.settings()
         #expect(settings.temporaryStore == 2)
-        #expect(settings.journal == "memory" && settings.files == ["catalogue"])
+        #expect(settings.journal == "memory" && settings.files == ["/pages"])
+        #expect(settings.secureDelete == 1)
         var thing = CataloguedThing(number: 1, saidAt: 1, readAt: 1, kind: .messages)
         thing.title = "x"
         try catalogue.put(thing, keepsRecords: false, moment: Self.moment)

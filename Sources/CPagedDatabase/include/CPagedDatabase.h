@@ -11,7 +11,8 @@
 
 #include <stdint.h>
 
-/// Where the pages are. Each function answers below 0 where it cannot.
+/// Where the pages are. Each function answers below 0 where it cannot. Without `write` and `truncate`
+/// the database can only be read.
 struct paged_database_calls {
     void *context;
     /// Copies `count` bytes at `offset` to `into`; how many there were: fewer only at the end.
@@ -29,8 +30,16 @@ struct paged_database;
 /// Registers a file system of its own. Returns SQLite's result code, and one only where that is 0.
 int paged_database_make(struct paged_database_calls calls, struct paged_database **made);
 
-/// The path by which SQLite opens the database, a URI.
+/// The name of the file system, for sqlite3_open_v2.
+const char *paged_database_name(const struct paged_database *database);
+
+/// The path by which SQLite opens the database, a URI. Where SQLite takes it for a file's name, there is
+/// no such folder. Only for a database that can be written.
 const char *paged_database_path(const struct paged_database *database);
+
+/// Whether the main database of a connection, a `sqlite3 *`, is this one: 1 if it is, else 0. To be
+/// asked before anything is read or written through it.
+int paged_database_serves(const struct paged_database *database, void *connection);
 
 /// How often SQLite asked for another file than the database; each time it was refused.
 int64_t paged_database_refusals(const struct paged_database *database);

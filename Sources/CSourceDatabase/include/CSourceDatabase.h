@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A foreign SQLite database, read through a function and never through a file. Why in C: a file
-// system of SQLite's is a table of C functions, and sqlite3_db_config takes a variable list, which
-// Swift cannot call.
+// A foreign SQLite database, read through a function and never through a file. Why in C:
+// sqlite3_db_config takes a variable list, which Swift cannot call.
 //
-// One connection has one file system of its own. It opens its one source as the main database, once,
-// and nothing else: no journal, no log, no temporary file, no library.
+// One connection has one file system of its own, that of CPagedDatabase without its writing.
 
 #ifndef CSOURCEDATABASE_H
 #define CSOURCEDATABASE_H
