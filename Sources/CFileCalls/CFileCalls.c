@@ -151,6 +151,20 @@ int fc_open_new(int folder, const uint8_t *path) {
     return answer(result);
 }
 
+int fc_open_unnamed(int folder, const uint8_t *path) {
+    int file, result;
+    int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    AGAIN(file, openat(start(folder), PATH_OF(path), flags, 0600));
+    if (file < 0) return answer(file);
+    AGAIN(result, unlinkat(start(folder), PATH_OF(path), 0));
+    if (result >= 0) return file;
+    // A file system that removes nothing that is open: it is not used, and the name goes after all.
+    int code = errno;
+    close(file);
+    AGAIN(result, unlinkat(start(folder), PATH_OF(path), 0));
+    return -code;
+}
+
 int fc_open_lock(int folder, const uint8_t *path, int writable) {
     int result;
     int flags = (writable ? O_RDWR | O_CREAT : O_RDONLY) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;

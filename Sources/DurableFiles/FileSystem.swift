@@ -26,6 +26,10 @@ package protocol FileSystem: Sendable {
     /// Makes a new file for its owner alone (mode 0600); refuses where the name is taken.
     func create(_ place: FilePlace) throws -> any WritableFile
 
+    /// Makes a new file for its owner alone that has the name only until it is open: the file is there
+    /// for who made it, and goes with its last reference, crash or not. A crash in between leaves it empty.
+    func createUnnamed(_ place: FilePlace) throws -> any UnnamedFile
+
     /// Makes a folder for its owner alone (mode 0700); refuses where the name is taken.
     func makeFolder(_ place: FilePlace) throws
 
@@ -109,6 +113,12 @@ package protocol WritableFile: ByteSink {
 
     /// Closes it. An error means that some of what was not synced may be lost.
     func close() throws
+}
+
+/// A file without a name, to write to and to read what was written.
+package protocol UnnamedFile: WritableFile {
+    /// Fills `buffer` from its start with the bytes at `offset`, as `SeekableSource` does.
+    func read(at offset: UInt64, into buffer: inout Bytes) throws -> Int
 }
 
 /// A lock; released by `release()`, when the last reference goes, or when the process ends in any way.

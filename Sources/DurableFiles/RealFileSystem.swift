@@ -42,6 +42,12 @@ package final class RealFileSystem: FileSystem {
                 unsafe place.bytes.withPath { unsafe fc_open_new(FC_HERE, $0) }))
     }
 
+    package func createUnnamed(_ place: FilePlace) throws -> any UnnamedFile {
+        try RealWritableFile(
+            owning: FileError.check(
+                unsafe place.bytes.withPath { unsafe fc_open_unnamed(FC_HERE, $0) }))
+    }
+
     package func makeFolder(_ place: FilePlace) throws {
         try FileError.check(unsafe place.bytes.withPath { unsafe fc_make_folder(FC_HERE, $0) })
     }

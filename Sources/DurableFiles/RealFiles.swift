@@ -87,7 +87,7 @@ final class RealOpenFolder: OpenFolder {
 }
 
 /// A new file of the machine. Each write says where to, so nothing depends on a shared position.
-final class RealWritableFile: WritableFile {
+final class RealWritableFile: WritableFile, UnnamedFile {
     private(set) var position: UInt64 = 0
     private var file: Int32
     private var failure: FileError?
@@ -109,6 +109,18 @@ final class RealWritableFile: WritableFile {
         let (end, overflow) = offset.addingReportingOverflow(UInt64(bytes.count))
         guard !overflow, end <= position else { throw FileError.tooLarge }
         try put(bytes, at: offset)
+    }
+
+    func read(at offset: UInt64, into buffer: inout Bytes) throws -> Int {
+        if let failure { throw failure }
+        guard offset < position, !buffer.isEmpty else { return 0 }
+        let wanted = Int(min(UInt64(buffer.count), position - offset))
+        let count = unsafe buffer.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return Int64(0) }
+            return unsafe fc_read(file, start, wanted, offset)
+        }
+        guard count >= 0 else { throw FileError(code: Int32(truncatingIfNeeded: count)) }
+        return Int(count)
     }
 
     func beginSync() {

@@ -5,19 +5,18 @@ import SodiumPrimitives
 import SodiumSealing
 package import StrictCoding
 
-/// Pages that have no room in memory, in a file of the vault's folder that only this object can open.
+/// Pages that have no room in memory, in a file that only this object can find and open.
 ///
-/// Its key is made when it is, is written nowhere and goes with it; so does the file. What a crash leaves
-/// of it is a temporary file that nobody can open. Each page is sealed under a number that is
-/// used once, which is remembered here: an older page in its place, or another's, does not open.
+/// The file has a name in the vault's folder until it is open, and none after that: nothing can move it
+/// while it is in use, and it goes with this object or with the process. The key is made here, is written
+/// nowhere and goes too. Each page is sealed under a number that is used once, which is remembered
+/// here: an older page in its place, or another's, does not open.
 package final class SealedScratch {
     private let folder: FilePlace
     private let fileSystem: any FileSystem
     private let random: any RandomSource
     private let key: SecretBytes
-    private var place: FilePlace?
-    private var file: (any WritableFile)?
-    private var reading: (any OpenFile)?
+    private var file: (any UnnamedFile)?
     private var numbers: ContiguousArray<UInt64> = []
     private var used: UInt64 = 0
     private var pageBytes = 0
@@ -34,7 +33,6 @@ package final class SealedScratch {
 
     deinit {
         try? file?.close()
-        if let place { try? fileSystem.remove(place) }
     }
 
     /// Keeps a page under a slot: one that was used before, or the next. All pages are of one size.
@@ -66,16 +64,10 @@ package final class SealedScratch {
     ///
     /// - Throws: `FileError`, also where it does not open.
     package func page(in slot: Int) throws -> Bytes {
-        guard numbers.indices.contains(slot), let place else { throw FileError.notFound }
-        let end = offset(of: slot) + UInt64(sealedBytes)
-        let file: any OpenFile
-        if let reading, reading.size >= end {
-            file = reading
-        } else {
-            file = try fileSystem.openForReading(place)
-            reading = file
-        }
-        let bytes = try file.bytes(at: offset(of: slot), count: sealedBytes)
+        guard numbers.indices.contains(slot), let file else { throw FileError.notFound }
+        var bytes = Bytes(repeating: 0, count: sealedBytes)
+        let count = try file.read(at: offset(of: slot), into: &bytes)
+        guard count == bytes.count else { throw FileError.inputOutput(code: 0) }
         var page = Bytes(repeating: 0, count: pageBytes)
         let nonce = Self.nonce(numbers[slot])
         let opens = key.withSpan { key in
@@ -85,12 +77,10 @@ package final class SealedScratch {
         return page
     }
 
-    private func opened(for count: Int) throws -> any WritableFile {
+    private func opened(for count: Int) throws -> any UnnamedFile {
         if let file { return file }
-        let place = try fileSystem.temporaryPlace(
-            in: folder, random: random.bytes(count: 16))
-        let made = try fileSystem.create(place)
-        self.place = place
+        let made = try fileSystem.createUnnamed(
+            fileSystem.temporaryPlace(in: folder, random: random.bytes(count: 16)))
         file = made
         pageBytes = count
         sealed = Bytes(repeating: 0, count: count + ChaChaPoly.tagCount)

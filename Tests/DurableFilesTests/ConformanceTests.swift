@@ -50,6 +50,31 @@ import Testing
     }
 
     @Test(arguments: Disk.allCases)
+    func `a file without a name is there for who made it alone`(disk: Disk) throws {
+        try disk.withFolder { room in
+            let file = try room.fileSystem.createUnnamed(room.place("a"))
+            #expect(try room.names().isEmpty)
+            try file.write(Bytes(text: "hello world").span)
+            try file.patch(at: 6, Bytes(text: "WORLD").span)
+            var buffer = Bytes(repeating: 7, count: 8)
+            #expect(try file.read(at: 4, into: &buffer) == 7)
+            #expect(buffer == Bytes(text: "o WORLD") + [7])
+            #expect(try file.read(at: 11, into: &buffer) == 0)
+            #expect(try file.read(at: .max, into: &buffer) == 0)
+            // The name is free, and whoever takes it has another file.
+            try room.write("other", "a")
+            #expect(try file.read(at: 0, into: &buffer) == 8)
+            #expect(buffer == Bytes(text: "hello WO"))
+            #expect(throws: FileError.exists) {
+                try room.fileSystem.createUnnamed(room.place("a"))
+            }
+            try file.close()
+            #expect(throws: FileError.finished) { try file.read(at: 0, into: &buffer) }
+            #expect(try room.read("a") == "other")
+        }
+    }
+
+    @Test(arguments: Disk.allCases)
     func `a closed file takes nothing more`(disk: Disk) throws {
         try disk.withFolder { room in
             let file = try room.fileSystem.create(room.place("a"))

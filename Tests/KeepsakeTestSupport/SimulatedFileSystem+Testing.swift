@@ -126,6 +126,22 @@ extension SimulatedFileSystem {
         }
     }
 
+    /// How often this file was opened to read.
+    package func openings(of place: FilePlace) -> Int {
+        state.withLock { state in
+            (try? state.existing(place)).flatMap { state.openings[$0] } ?? 0
+        }
+    }
+
+    /// The contents of files that have no name and are held open.
+    package var unnamedContents: [Bytes] {
+        state.withLock { state in
+            state.nodes.sorted { $0.key < $1.key }
+                .map(\.value).filter { $0.names == 0 && $0.kind == .file && !$0.data.isEmpty }
+                .map(\.data)
+        }
+    }
+
     /// Every file below a folder with its content, and every other thing with nothing; whole paths.
     package func tree(below folder: FilePlace) throws -> [FilePlace: Bytes?] {
         try state.withLock { state in

@@ -29,7 +29,9 @@ package final class SimulatedFileSystem: FileSystem {
 
     package func openForReading(_ place: FilePlace) throws -> any OpenFile {
         let (number, facts) = try operate(.reading) { state in
-            try state.opening(state.existing(place))
+            let found = try state.opening(state.existing(place))
+            state.openings[found.0, default: 0] += 1
+            return found
         }
         return SimulatedOpenFile(self, number, facts)
     }
@@ -54,6 +56,12 @@ package final class SimulatedFileSystem: FileSystem {
     package func create(_ place: FilePlace) throws -> any WritableFile {
         let number = try operate(.changing) { try $0.add(.file, at: place) }
         return SimulatedWritableFile(self, number)
+    }
+
+    package func createUnnamed(_ place: FilePlace) throws -> any UnnamedFile {
+        let number = try operate(.changing) { try $0.add(.file, at: place) }
+        try operate(.changing) { try $0.remove(place, folder: false) }
+        return SimulatedWritableFile(self, number, isUnnamed: true)
     }
 
     package func makeFolder(_ place: FilePlace) throws {

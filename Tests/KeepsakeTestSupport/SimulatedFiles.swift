@@ -62,15 +62,29 @@ final class SimulatedOpenFolder: OpenFolder {
     }
 }
 
-final class SimulatedWritableFile: WritableFile {
+final class SimulatedWritableFile: WritableFile, UnnamedFile {
     private(set) var position: UInt64 = 0
     private let disk: SimulatedFileSystem
     private let number: Int
+    private let isUnnamed: Bool
     private var failure: (any Error)?
 
-    init(_ disk: SimulatedFileSystem, _ number: Int) {
+    init(_ disk: SimulatedFileSystem, _ number: Int, isUnnamed: Bool = false) {
         self.disk = disk
         self.number = number
+        self.isUnnamed = isUnnamed
+    }
+
+    deinit {
+        guard isUnnamed else { return }
+        disk.state.withLock { if !$0.isCut { $0.empty(number) } }
+    }
+
+    func read(at offset: UInt64, into buffer: inout Bytes) throws -> Int {
+        if let failure { throw failure }
+        return try disk.operate(.reading) {
+            try $0.read(number, at: offset, into: &buffer, size: position)
+        }
     }
 
     func write(_ bytes: Span<UInt8>) throws {

@@ -58,6 +58,8 @@ struct SimulatedState {
     var capacity: UInt64?
     var isReadOnly = false
     var counts: [OperationClass: Int] = [:]
+    /// How often each file was opened to read.
+    var openings: [Int: Int] = [:]
     var fault: Fault?
     var hasFired = false
     var isCut = false

@@ -59,6 +59,7 @@ int fc_facts_of(int file, struct fc_facts *facts);
 int fc_open_reading(int folder, const uint8_t *path); // never follows the last link, never waits
 int fc_open_folder(int folder, const uint8_t *path);  // the same
 int fc_open_new(int folder, const uint8_t *path);     // exclusively, mode 0600
+int fc_open_unnamed(int folder, const uint8_t *path); // the same, to read too; the name is gone by then
 int fc_open_lock(int folder, const uint8_t *path, int writable);
 int fc_close(int file);
 
