@@ -89,8 +89,22 @@ extension CheckRun {
         return nil
     }
 
+    /// Takes the card as the record's first entry has it, so that one damaged file does not hide all others,
+    /// and the keys that open that entry: they fit it, and a passphrase takes long to work out.
+    mutating func takeCardFromJournal(_ key: VaultKey?) {
+        guard let key, let found = try? VaultKeys.unlock(folder, key, card: nil, fileSystem),
+            let named = try? OpenVault.cardInJournal(folder, fileSystem, keys: found)
+        else { return }
+        card = named
+        keys = found
+    }
+
     /// Opens the vault, where that can be; a key that does not fit is a finding, not a failure.
     mutating func unlock(_ key: VaultKey?) throws(VaultError) {
+        guard keys == nil else {
+            facts.opened = true
+            return
+        }
         guard let card, let key else { return }
         do throws(VaultError) {
             keys = try VaultKeys.unlock(folder, key, card: card, fileSystem)

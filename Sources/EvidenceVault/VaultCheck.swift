@@ -60,7 +60,7 @@ package enum VaultCheck {
             switch error.code {
             case .damaged:
                 run.contradict(.intact, VaultCard.name, "this file is damaged")
-                run.card = cardInJournal(folder, key, environment.fileSystem)
+                run.takeCardFromJournal(key)
             case .newerFormat: run.isNewerFormat(VaultCard.name)
             default: throw error
             }
@@ -79,16 +79,6 @@ package enum VaultCheck {
         run.compareWithMemory()
         run.summarise()
         return run.report()
-    }
-
-    /// The card as the record's first entry has it, so that one damaged file does not hide all others.
-    private static func cardInJournal(
-        _ folder: VaultFolder, _ key: VaultKey?, _ fileSystem: any FileSystem
-    ) -> VaultCard? {
-        guard let key,
-            let keys = try? VaultKeys.unlock(folder, key, card: nil, fileSystem)
-        else { return nil }
-        return try? OpenVault.cardInJournal(folder, fileSystem, keys: keys)
     }
 }
 

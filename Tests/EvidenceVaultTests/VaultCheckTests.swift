@@ -58,6 +58,23 @@ extension VaultReport {
 }
 
 @Suite struct VaultCheckTests {
+    @Test func `a passphrase is worked out once, also where the card is damaged`() throws {
+        let world = try keptWorld()
+        let slot = try world.folder.slot("passphrase")
+        let first = world.disk.openings(of: slot)
+        #expect(try world.check().verdict == .verified)
+        let whole = world.disk.openings(of: slot) - first
+        try world.replace("vault.json", by: Bytes(text: "{}\n"))
+        let second = world.disk.openings(of: slot)
+        let report = try world.check()
+        #expect(report.verdict == .notVerified && report.facts.opened)
+        #expect(report.facts.items == 4)
+        let damaged = world.disk.openings(of: slot) - second
+        #expect(damaged == whole)
+        // A key that does not fit leaves it as it was: nothing is concluded.
+        #expect(try !world.check("another-one-entirely-here").facts.opened)
+    }
+
     @Test func `a vault that nobody touched is verified, with every kind of finding`() throws {
         let world = try keptWorld()
         let report = try world.check()
