@@ -10,9 +10,7 @@ extension CheckedBundle {
     /// contradicted: what they match would then be nobody's word. None at any other verdict.
     package var matchingOnly: [CheckedExhibit] {
         guard report.verdict == .notVerified else { return [] }
-        let against = Set(
-            report.findings.filter { $0.status == .contradicted && $0.id != .clockSteady }
-                .map(\.subject))
+        let against = against
         guard !against.contains(BundlePaths.sealing), !against.contains(BundlePaths.checkpoint)
         else { return [] }
         // The path of each mark; nothing for a mark that is listed twice.
@@ -34,15 +32,13 @@ extension CheckedBundle {
         }
     }
 
-    /// Of the derived files and entries those that go with what `matchingOnly` takes.
+    /// Of the derived files and entries those that go with exhibits that `matchingOnly` gave.
     ///
     /// An entry about one of these exhibits, and a file that was derived from one, where nothing speaks
     /// against it or against the bag's signed list. Never the report: it is about all of it.
-    package var matchingFiles: [CheckedFile] {
-        let marks = Set(matchingOnly.map(\.mark))
-        let against = Set(
-            report.findings.filter { $0.status == .contradicted && $0.id != .clockSteady }
-                .map(\.subject))
+    package func matchingFiles(with exhibits: [CheckedExhibit]) -> [CheckedFile] {
+        let marks = Set(exhibits.map(\.mark))
+        let against = against
         let lists = [
             BundlePaths.payloadManifest, BundlePaths.tagManifest, BundlePaths.bagSignature,
         ]
@@ -57,5 +53,12 @@ extension CheckedBundle {
             case .report: return false
             }
         }
+    }
+
+    /// What something speaks against.
+    private var against: Set<String> {
+        Set(
+            report.findings.filter { $0.status == .contradicted && $0.id != .clockSteady }
+                .map(\.subject))
     }
 }

@@ -45,16 +45,17 @@ struct OpenCommand: KeepsakeCommand {
         let checked = try reading.check(file)
         let exit = checked.report.exit
         let isWhole = exit == .done || exit == .sealerUnknown
-        let taken = isWhole ? checked.exhibits : matchingOnly ? checked.matchingOnly : []
+        let matching = isWhole ? [] : checked.matchingOnly
+        let taken = isWhole ? checked.exhibits : matchingOnly ? matching : []
         let beside: OpenedFiles =
-            taken.isEmpty ? .none : isWhole ? .all(checked) : .matching(checked)
+            taken.isEmpty ? .none : isWhole ? .all(checked) : .matching(checked, taken)
         if !taken.isEmpty { try folder.write(taken, beside: beside.taken, of: file) }
         if json {
             try desk.console.say(object(checked, taken, beside))
         } else if isWhole {
             try desk.console.say(opened(checked, beside))
         } else {
-            try desk.console.say(refused(checked, taken, beside))
+            try desk.console.say(refused(checked, taken, beside, matching: matching.count))
         }
         return exit
     }
@@ -85,7 +86,8 @@ struct OpenCommand: KeepsakeCommand {
 
     // Something was changed, or nothing can be said: what was taken and what was left.
     private func refused(
-        _ checked: CheckedBundle, _ taken: [CheckedExhibit], _ beside: OpenedFiles
+        _ checked: CheckedBundle, _ taken: [CheckedExhibit], _ beside: OpenedFiles,
+        matching count: Int
     ) -> String {
         let text = BundleText(checked.report, file: file)
         guard taken.isEmpty else {
@@ -111,7 +113,6 @@ struct OpenCommand: KeepsakeCommand {
             return text.page
                 + "\n\nNothing was written: no exhibit in it matches a record that still stands."
         }
-        let count = checked.matchingOnly.count
         let listed = max(count, checked.report.facts.exhibitsListed ?? 0)
         return text.page + "\n\nNothing was written."
             + (count == 0

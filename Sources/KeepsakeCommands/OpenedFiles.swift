@@ -17,8 +17,8 @@ struct OpenedFiles {
     }
 
     /// What goes with the exhibits that still match.
-    static func matching(_ checked: CheckedBundle) -> OpenedFiles {
-        let taken = checked.matchingFiles
+    static func matching(_ checked: CheckedBundle, _ exhibits: [CheckedExhibit]) -> OpenedFiles {
+        let taken = checked.matchingFiles(with: exhibits)
         let paths = Set(taken.map(\.path))
         return OpenedFiles(
             taken,
