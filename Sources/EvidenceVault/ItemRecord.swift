@@ -55,6 +55,10 @@ struct JournalIndex {
     private(set) var erasedObjects: Set<Digest> = []
     /// Entries that tombstones list as emptied.
     private(set) var erasedEntries: Set<UInt64> = []
+    /// The newest tombstone that erased something.
+    private(set) var newestErasure: UInt64?
+    /// How many entries of the record this was gathered from, those that came between them included.
+    private(set) var size: UInt64 = 0
     /// Entries about something that is not there, and its number: it is erased, as a tombstone will
     /// tell, or they are not understood.
     private var orphans: [UInt64: UInt64] = [:]
@@ -66,6 +70,7 @@ struct JournalIndex {
     var notUnderstood: Int { strange + orphans.count }
 
     mutating func add(_ body: EntryBody) {
+        size = max(size, body.seq &+ 1)
         do throws(EntryError) {
             switch body.knownKind {
             case .itemAdded: add(ItemRecord(try ItemAdded(body)))
@@ -136,6 +141,7 @@ struct JournalIndex {
             erased: before?.erased ?? (isErased ? time : nil))
         guard isErased else { return }
         erasedEntries.formUnion(tombstone.erased)
+        newestErasure = body.seq
         orphans = orphans.filter { $0.value != number }
         if let object = tombstone.object { erasedObjects.insert(object) }
         forget(number)

@@ -78,6 +78,19 @@ package struct Journal: Sendable {
         return leaves
     }
 
+    /// The root of the tree when it had so many entries, where a commit ended there; nothing where the
+    /// chain has damage, or was never of that size.
+    package func root(at size: UInt64) -> Digest? {
+        guard problems.isEmpty, let newest, size <= newest.range.size else { return nil }
+        for segment in segments where segment.isSound && segment.leaves != nil {
+            guard let part = segment.commit?.parts.first(where: { $0.size == size }) else {
+                continue
+            }
+            return CompactRange(size: size, hashes: part.frontier)?.root
+        }
+        return nil
+    }
+
     /// Reads all commits of a vault.
     ///
     /// - Parameter rescue: the entries of a segment by its own lines, where a key is at hand; what it gives

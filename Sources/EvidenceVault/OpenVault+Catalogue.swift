@@ -13,14 +13,19 @@ import TransparencyLog
 /// Anyone can encrypt to the vault's recipient, so encryption alone says nothing of who wrote an image. The
 /// plaintext begins with a signed note that names the header of the very file it stands in. That
 /// header holds the file's key, for the vault alone: nobody else can write a chunk under it, so that
-/// what was signed is the whole image, and it can be read where it is needed (docs/vault.md).
+/// what was signed is the whole image, and it can be read where it is needed (docs/vault.md). The note names
+/// the record too, by its size and root: an image of another branch, or of before something was erased, is
+/// no good, whoever signed it.
 extension OpenVault {
     /// Bytes before the image: the note, and zeros.
     private static let headBytes = 4096
 
-    /// The image that this vault wrote, and where it begins; nothing where there is none that can be
-    /// relied on. Each chunk is authenticated when it is read.
-    package func catalogueImage() -> (source: any SeekableSource, start: Int)? {
+    /// The image that this vault wrote of this record; nothing where there is none that can be relied on.
+    /// Each chunk is authenticated when it is read.
+    ///
+    /// Nothing either where a part of the record cannot be read: it may be the one that erased something.
+    package func catalogueImage() -> CatalogueImage? {
+        guard problems.isEmpty else { return nil }
         do {
             let file = try environment.fileSystem.openForReading(folder.catalogue)
             let plain = try AgeFile(file, identities: [keys.identity])
@@ -31,8 +36,12 @@ extension OpenVault {
             guard let end = head.firstIndex(of: 0) else { return nil }
             let note = try SignedNote(parsing: head.span.extracting(0..<end))
             _ = try note.verify(keys: [NoteKey(name: origin, ed25519: card.signer.key)])
-            guard note.text == noteText(plain.header) else { return nil }
-            return (plain, Self.headBytes)
+            guard let size = Self.size(in: note.text),
+                let root = try currentJournal().root(at: size),
+                note.text == noteText(plain.header, size: size, root: root),
+                index.newestErasure.map({ $0 < size }) ?? true
+            else { return nil }
+            return CatalogueImage(source: plain, start: Self.headBytes, size: size)
         } catch {
             return nil
         }
@@ -55,7 +64,8 @@ extension OpenVault {
             let held = writer == nil ? try Self.lock(folder, environment) : nil
             defer { held?.release() }
             // What was erased meanwhile must not come back.
-            guard try currentJournal().size == size else { return false }
+            guard let checkpoint = try currentJournal().newest?.checkpoint, checkpoint.size == size
+            else { return false }
             let fileSystem = environment.fileSystem
             let place = try fileSystem.temporaryPlace(
                 in: folder.root, random: environment.random.bytes(count: 16))
@@ -65,7 +75,8 @@ extension OpenVault {
                     to: file, recipients: [.x25519(keys.identity.recipient)],
                     random: environment.random)
                 var head = try SignedNote.sign(
-                    text: noteText(age.header), name: origin, signer: keys.signer
+                    text: noteText(age.header, size: size, root: checkpoint.root), name: origin,
+                    signer: keys.signer
                 ).encoded()
                 guard head.count < Self.headBytes else { throw VaultError(.tooLarge) }
                 head += Bytes(repeating: 0, count: Self.headBytes - head.count)
@@ -123,8 +134,29 @@ extension OpenVault {
 
     private var origin: String { card.origin(generation: 1) }
 
-    private func noteText(_ header: Header) -> Bytes {
+    private func noteText(_ header: Header, size: UInt64, root: Digest) -> Bytes {
         let digest = SHA256Hasher.digest(of: header.encoded().span)
-        return Bytes(text: "keepsake catalogue v2\n\(card.vault)\n\(digest.base64)\n")
+        return Bytes(
+            text: "\(Self.heading)\n\(card.vault)\n\(digest.base64)\n\(size)\n\(root.base64)\n")
     }
+
+    // The size that a note names: its fourth line. All of it is compared afterwards.
+    private static func size(in text: Bytes) -> UInt64? {
+        guard let text = text.strictText else { return nil }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count == 6, lines[0] == heading else { return nil }
+        return UInt64(lines[3])
+    }
+
+    private static let heading = "keepsake catalogue v3"
+}
+
+/// The image of a catalogue, as it is kept.
+package struct CatalogueImage {
+    /// What holds it.
+    package let source: any SeekableSource
+    /// Where in that it begins.
+    package let start: Int
+    /// How many entries of the record it is made of.
+    package let size: UInt64
 }

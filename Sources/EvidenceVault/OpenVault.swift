@@ -135,6 +135,10 @@ package final class OpenVault {
     /// How many entries are of a kind or form that this version does not understand.
     package var notUnderstood: Int { index.notUnderstood }
 
+    /// How many entries of the record this object speaks of. One that only reads knows those that were there
+    /// when it was opened: what other programs record meanwhile is not in `items()` and `description(of:)`.
+    package var knownSize: UInt64 { use == .reading ? index.size : .max }
+
     /// Every sound entry, in order; streams over the whole journal.
     ///
     /// - Throws: `VaultError`, and what `body` throws.

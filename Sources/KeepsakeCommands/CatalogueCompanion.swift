@@ -57,7 +57,7 @@ final class CatalogueCompanion {
         let gone = Set(filling.filled).subtracting(stock.news.keys)
         attempt { filling in
             for number in gone { try filling.catalogue.forget(number) }
-            try filling.bring(stock.news.filter { wanted.contains($0.key) }, read: { _, _ in nil })
+            try filling.bring(stock, only: wanted, read: { _, _ in nil })
         }
         guard let done = self.filling else { return }
         VaultCatalogue.keep(

@@ -86,17 +86,23 @@ final class CatalogueFilling {
         waitingBytes = 0
     }
 
-    /// Puts what the journal says of these things, where it is news.
+    /// Puts what the journal says of things, where it is news.
     ///
-    /// - Parameter read: reads the records of a thing where they are missing, and says whether it could;
-    ///   where it gives nothing, such a thing is left for later.
+    /// - Parameters:
+    ///   - stock: what the record has. What it has got since then waits for the next time: what is said of a
+    ///     thing and the entry that it is as new as must not be of different moments.
+    ///   - only: the things that are looked at; nothing for all.
+    ///   - read: reads the records of a thing where they are missing, and says whether it could; where it
+    ///     gives nothing, such a thing is left for later.
     /// - Throws: what the journal, the catalogue and `read` throw.
     func bring(
-        _ news: [UInt64: CatalogueNews], read: (CataloguedThing, UInt64) throws -> Bool?
+        _ stock: CatalogueStock, only: Set<UInt64>? = nil,
+        read: (CataloguedThing, UInt64) throws -> Bool?
     ) throws {
         let standing = standing
-        let news = news.filter { number, news in
-            filled.contains(number)
+        let news = stock.news.filter { number, news in
+            guard only?.contains(number) ?? true else { return false }
+            return filled.contains(number)
                 || standing[number].map { $0 != (news.saidAt, news.readAt) } ?? true
         }
         guard !news.isEmpty else { return }
@@ -104,6 +110,7 @@ final class CatalogueFilling {
         var records: [UInt64: UInt64] = [:]
         try vault.forEachEntry { entry in
             let body = entry.body
+            guard body.seq < stock.size else { return }
             let number = (body.json["item"]?.integer).flatMap { UInt64(exactly: $0) } ?? body.seq
             guard let news = news[number] else { return }
             var thing =
@@ -155,20 +162,24 @@ struct CatalogueStock {
     private(set) var news: [UInt64: CatalogueNews] = [:]
     /// The numbers of what was erased.
     private(set) var erased: Set<UInt64> = []
+    /// The newest entry that erased something.
+    private(set) var newestErasure: UInt64?
     /// How many entries there are.
     private(set) var size: UInt64 = 0
 
-    /// Takes stock. What was withdrawn is no news, by the entries that are read here as by those that were
-    /// read when the vault was opened: it is found no more.
+    /// Takes stock of what the open vault knows, so that everything that is asked of it is of one moment.
+    /// What was withdrawn is no news, also where that was since: it is found no more.
     init(_ vault: OpenVault) throws {
-        var stock = (news: news, erased: erased, size: size)
+        var stock = (news: news, erased: erased, newestErasure: newestErasure, size: size)
+        let known = vault.knownSize
         func leaveOut(_ number: UInt64, isErased: Bool) {
             stock.news[number] = nil
             if isErased { stock.erased.insert(number) }
         }
         try vault.forEachEntry { entry in
             let body = entry.body
-            stock.size = body.seq + 1
+            guard body.seq < known || body.knownKind == .itemWithdrawn else { return }
+            if body.seq < known { stock.size = body.seq + 1 }
             switch body.knownKind {
             case .itemAdded, .incidentRecorded, .orderRecorded:
                 stock.news[body.seq] = CatalogueNews(saidAt: body.seq)
@@ -181,6 +192,7 @@ struct CatalogueStock {
             case .itemWithdrawn:
                 if let tombstone = try? ItemWithdrawn(body) {
                     leaveOut(tombstone.item, isErased: !tombstone.erased.isEmpty)
+                    if !tombstone.erased.isEmpty { stock.newestErasure = body.seq }
                 }
             default: break
             }
@@ -188,6 +200,6 @@ struct CatalogueStock {
         for withdrawal in vault.withdrawals() {
             leaveOut(withdrawal.number, isErased: withdrawal.erased != nil)
         }
-        (news, erased, size) = stock
+        (news, erased, newestErasure, size) = stock
     }
 }

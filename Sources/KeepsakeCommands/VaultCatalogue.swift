@@ -66,12 +66,13 @@ final class VaultCatalogue {
     ///
     /// - Parameter stock: what the record has.
     static func kept(_ vault: OpenVault, _ stock: CatalogueStock) -> Catalogue? {
+        // One from before something was erased, also just now, may have its words in pages that are free.
         guard let image = vault.catalogueImage(),
+            stock.newestErasure.map({ $0 < image.size }) ?? true,
             let kept = try? Catalogue(
                 image: image.source, start: image.start, scratch: vault.pageScratch()),
             let standing = try? kept.standing()
         else { return nil }
-        // An image from before something was erased may have come back: its words are not carried on.
         return stock.erased.isDisjoint(with: standing.keys) ? kept : nil
     }
 
@@ -107,7 +108,7 @@ final class VaultCatalogue {
         let progress = Progress("Reading")
         defer { progress.end() }
         var readings = 0
-        try filling.bring(stock.news) { thing, count in
+        try filling.bring(stock) { thing, count in
             try Interruption.check()
             readings += 1
             progress.update(bytes: 0, of: 0, item: readings, of: readings)

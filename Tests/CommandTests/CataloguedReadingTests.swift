@@ -80,6 +80,35 @@ import Testing
         }
     }
 
+    @Test func `what is recorded while a search waits at the terminal is found by the next`() throws
+    {
+        try Household.lend { house in
+            #expect(try house.keepsake("new").status == 0)
+            try house.write("WhatsApp Chat with Ex.txt", Self.chat(5, word: "plum"))
+            try house.write("WhatsApp Chat with Boss.txt", Self.chat(5, word: "pear"))
+            try house.write("title", "quagga\n")
+            #expect(try house.keepsake("add", "WhatsApp Chat with Ex.txt").status == 0)
+            let number = try #require(
+                objects(in: house.keepsake("list", "--json")).first?["items"]?.array?.first?[
+                    "number"]?.integer)
+            // The vault is open when it asks; then somebody else describes and adds.
+            var run = house.program("keepsake", ["search", "--passphrase-file", "pw"])
+            run.dialogue = [.expect("Look for: "), .type(Bytes(text: "quagga\n"))]
+            run.reached = { step in
+                guard case .expect = step else { return }
+                let title = try? house.keepsake(
+                    "describe", String(number), "--title", input: Bytes(text: "quagga\n"))
+                let added = try? house.keepsake("add", "WhatsApp Chat with Boss.txt")
+                #expect(title?.status == 0 && added?.status == 0, "\(title?.errorText ?? "")")
+            }
+            let result = try run.run()
+            #expect(result.status == 0 && result.unreached.isEmpty, "\(result.errorText)")
+            let found = try house.keepsake("search", "quagga")
+            #expect(found.outText.contains("Found in 1 place."), "\(found.outText)")
+            #expect(try house.keepsake("search", "pear3").outText.contains("Found in 1 place."))
+        }
+    }
+
     @Test func `an add that is killed leaves a catalogue that is right`() throws {
         var random = SplitMix64(seed: UInt64.random(in: 0...UInt64.max))
         let seed = random

@@ -58,6 +58,8 @@ package struct ProgramRun: Sendable {
     package var limit = 180.0
     /// Called with its process id as soon as it runs.
     package var started: (@Sendable (Int32) -> Void)?
+    /// Called after each step of its dialogue, which waits until that returns.
+    package var reached: (@Sendable (DialogueStep) -> Void)?
 
     /// Names a program and its arguments.
     package init(_ program: String, _ arguments: [String]) {
@@ -93,7 +95,7 @@ package struct ProgramRun: Sendable {
         started?(pid)
         var talk = Conversation(
             pid: pid, input: inputWrite, out: outRead, errors: errorRead, terminal: master,
-            pendingInput: input, steps: dialogue ?? [], left: limit)
+            pendingInput: input, steps: dialogue ?? [], reached: reached, left: limit)
         return talk.finish()
     }
 
@@ -131,6 +133,7 @@ private struct Conversation {
     var terminal: Int32
     var pendingInput: Bytes
     var steps: [DialogueStep]
+    let reached: (@Sendable (DialogueStep) -> Void)?
     var left: Double
     var outBytes = Bytes()
     var errorBytes = Bytes()
@@ -199,6 +202,7 @@ private struct Conversation {
                 }
             }
             steps.removeFirst()
+            reached?(step)
         }
     }
 
