@@ -23,6 +23,9 @@ package struct Chronology: Sendable {
         package var basis: TimeBasis?
         /// Whether the time can be read in more than one way.
         package var isAmbiguous = false
+        /// Whether its day lies after that of the sealing, anywhere on earth: a clock was wrong, or somebody
+        /// wrote a time that was not.
+        package var isLate = false
         /// How many records it stands for, or the one thing.
         package var count = 1
         /// How many of those are counted with another exhibit.
@@ -46,9 +49,9 @@ package struct Chronology: Sendable {
         /// Whether it stands for something that happened: the end of an order's time is none.
         var isOccurrence = true
 
-        /// Whether its day is sure enough to count by: one reading, and no mere hint.
+        /// Whether its day is sure enough to count by: one reading, no mere hint, and not yet to come.
         package var isCounted: Bool {
-            isOccurrence && !isAmbiguous && from != nil && !Wording.isHint(basis)
+            isOccurrence && !isAmbiguous && !isLate && from != nil && !Wording.isHint(basis)
         }
 
         /// How many are counted here.
@@ -95,6 +98,9 @@ package struct Chronology: Sendable {
             }
             rows += Self.rows(exhibit, conversation, input.zones, doubles, marks)
         }
+        // The date line: it may be a day later there than here.
+        let latest = Row.days(Moment(utc: input.sealing.time)) + 1
+        for index in rows.indices { rows[index].isLate = rows[index].days ?? latest > latest }
         self.doubles = doubles
         self.unread = unread
         readInPart = input.exhibits.map(\.number).filter {

@@ -77,8 +77,11 @@ package struct ChronologyCounts: Sendable {
 
     /// How long each bar is.
     package let span: Span
-    /// The first day of each bar, those with nothing too; the same for all series.
+    /// What stands below each bar: its first day, month or year; the same for all series.
     package let labels: [String]
+    /// For each place how many weeks, months or years in a row it stands for, since they have nothing; 0 for
+    /// a bar.
+    package let nothing: [Int64]
     /// Whether there are days before the first bar.
     package let isCut: Bool
     /// What is counted through time, each apart; only those that there are.
@@ -116,11 +119,11 @@ package struct ChronologyCounts: Sendable {
                 thing: thing, ways: thing.hasWay ? counts : [], all: sum,
                 uncounted: ways.reduce(0) { $0 + count(open, $1) })
         }
-        let days = rows.filter { $0.counted > 0 }
-        let bars = CountedBars(
-            from: days.first?.days, to: days.last?.days, limit: Limits.barCount)
+        let days = rows.filter { $0.counted > 0 }.compactMap(\.days)
+        let bars = CountedBars(days, limit: Limits.barCount, fold: Limits.emptyBars)
         span = bars.span
         labels = bars.labels
+        nothing = bars.nothing
         isCut = bars.isCut
         series = CountedSeries.Name.allCases.compactMap { CountedSeries($0, rows, bars) }
     }

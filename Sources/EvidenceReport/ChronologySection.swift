@@ -137,6 +137,9 @@ enum ChronologySection {
             let word = row.sequence == nil ? "to" : "or"
             if let to = row.to { text += "\n\(own: word) \(own: Wording.time(to))" }
             text += "\n\(strong: "not sure:") its date can be read in more than one way"
+        } else if row.isLate, row.isOccurrence {
+            text +=
+                "\n\(strong: "not sure:") by the clock of the sealing this day was still to come"
         } else if let to = row.to {
             text += "\nto \(own: Wording.time(to))"
         }

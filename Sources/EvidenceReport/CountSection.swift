@@ -27,9 +27,9 @@ enum CountSection {
             blocks.append(
                 .paragraph(
                     """
-                    "Without a sure day" is what has no time, more than one possible reading of it, or the time \
-                    of a file or its name alone, which need not be when it happened. It is not in the counts \
-                    by day that follow.
+                    "Without a sure day" is what has no time, more than one possible reading of it, a time after \
+                    the sealing, or the time of a file or its name alone, which need not be when it happened. It \
+                    is not in the counts by day that follow.
                     """))
         }
         blocks += gaps(context.chronology, context)
@@ -143,13 +143,22 @@ enum CountSection {
                 "in each of the last \(Wording.counted(counts.labels.count, "year"))"
             case .year: "in each year"
             }
-        return counts.series.map { one in
-            .chart(
+        let charts = counts.series.map { one in
+            ReportBlock.chart(
                 ReportChart(
                     Wording.capital(Wording.series(one)) + ", " + span,
-                    bars: zip(counts.labels, one.bars).map {
-                        ReportChart.Bar($0, min($1, Limits.barHeight))
+                    bars: zip(zip(counts.labels, counts.nothing), one.bars).map {
+                        ReportChart.Bar(
+                            $0.0, min($1, Limits.barHeight), isStretch: $0.1 > 0)
                     }))
         }
+        guard counts.nothing.contains(where: { $0 > 0 }) else { return charts }
+        return charts + [
+            .paragraph(
+                """
+                \u{22EF} stands for more than \(Limits.emptyBars) \(own: counts.span.rawValue)s in a row in \
+                which nothing of all that is drawn has its day; the number below it says how many there are.
+                """)
+        ]
     }
 }

@@ -32,7 +32,7 @@ package struct CountedSeries: Sendable {
     package let name: Name
     /// The kinds of what is counted in it, in their order.
     package let kinds: [EvidenceKind]
-    /// How many, for each label.
+    /// How many, in each place of the charts.
     package let bars: [Int]
     /// How many in all.
     package let count: Int
@@ -52,13 +52,7 @@ package struct CountedSeries: Sendable {
         let kinds = Set(rows.flatMap { $0.kinds(in: name) })
         self.kinds = EvidenceKind.allCases.filter { kinds.contains($0) }
         count = rows.reduce(0) { $0 + $1.count(in: name) }
-        var counts: [String: Int] = [:]
-        for row in rows {
-            if let days = row.days {
-                counts[bars.label(days), default: 0] += row.count(in: name)
-            }
-        }
-        self.bars = bars.labels.map { counts[$0] ?? 0 }
+        self.bars = bars.counts(rows.map { ($0.days ?? 0, $0.count(in: name)) })
         var gap: Gap?
         // What lasts goes on until its end, and others may begin and end meanwhile.
         var latest: (row: Chronology.Row, end: Int64)?
@@ -104,65 +98,4 @@ extension Chronology.Row {
 
     // Whether it is a message, mail or call without records of its own.
     private var hasWay: Bool { [.messages, .calls, .email, .mailbox].contains(kind) }
-}
-
-/// The bars of the charts: weeks; where they are too many, months; where those are, years; and the last
-/// of those.
-struct CountedBars: Sendable {
-    let span: ChronologyCounts.Span
-    let labels: [String]
-    /// Whether there were bars before the first of these.
-    private(set) var isCut = false
-
-    init(from first: Int64?, to last: Int64?, limit: Int) {
-        guard let first, let last, first <= last else {
-            span = .week
-            labels = []
-            return
-        }
-        let weeks = (Self.monday(last) - Self.monday(first)) / 7 + 1
-        guard weeks > Int64(limit) else {
-            span = .week
-            labels = (0..<weeks).map { Self.text(day: Self.monday(first) + $0 * 7) }
-            return
-        }
-        let months = Self.labels(from: first, to: last, .month)
-        span = months.count <= limit ? .month : .year
-        let years = Self.labels(from: first, to: last, .year)
-        labels = span == .month ? months : years.suffix(limit)
-        isCut = span == .year && years.count > limit
-    }
-
-    /// The label of the bar in which a day is.
-    func label(_ day: Int64) -> String {
-        switch span {
-        case .week: Self.text(day: Self.monday(day))
-        case .month: String(Self.text(day: day).prefix(7))
-        case .year: String(Self.text(day: day).prefix(4))
-        }
-    }
-
-    private static func labels(
-        from first: Int64, to last: Int64, _ span: ChronologyCounts.Span
-    ) -> [String] {
-        func number(_ text: String, _ range: Range<Int>) -> Int {
-            Int(text.dropFirst(range.lowerBound).prefix(range.count)) ?? 0
-        }
-        func pad(_ value: Int, _ width: Int) -> String {
-            let digits = String(value)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-        }
-        let (one, other) = (text(day: first), text(day: last))
-        let (start, end) = (number(one, 0..<4), number(other, 0..<4))
-        guard span == .month else { return (start...end).map { pad($0, 4) } }
-        let months = (start * 12 + number(one, 5..<7) - 1)...(end * 12 + number(other, 5..<7) - 1)
-        return months.map { pad($0 / 12, 4) + "-" + pad($0 % 12 + 1, 2) }
-    }
-
-    // 1 January 1970 was a Thursday.
-    private static func monday(_ day: Int64) -> Int64 { day - ((day + 3) % 7 + 7) % 7 }
-
-    private static func text(day: Int64) -> String {
-        String(Timestamp(milliseconds: day * 86_400_000).text.prefix(10))
-    }
 }

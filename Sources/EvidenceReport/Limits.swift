@@ -35,6 +35,10 @@ package enum Limits {
     /// Bars of a chart: five years of weeks, which is what still can be told apart on paper.
     package static let barCount = 270
 
+    /// Places in a row of a chart that have nothing and are drawn all the same; more are drawn as one: two
+    /// months of weeks, after which the eye no longer counts them.
+    package static let emptyBars: Int64 = 8
+
     /// The highest number beside a bar; more messages than any export holds.
     package static let barHeight = 1_000_000_000
 

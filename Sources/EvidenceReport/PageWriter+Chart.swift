@@ -5,6 +5,9 @@ extension PageWriter {
     private static let height = 150
     private static let left = 36
     private static let top = 16
+    // Hundredths of a unit: the width of `2026-11-23` and of `(1,234)` with some space.
+    private static let labelRoom = 6200
+    private static let numberRoom = 3400
 
     /// Bars as a drawing, and their numbers as a table for who cannot see it.
     mutating func write(_ chart: ReportChart) {
@@ -14,7 +17,7 @@ extension PageWriter {
         text(chart.caption)
         tag("</figcaption>\n")
         tag(
-            "<svg viewBox=\"0 0 \(Self.left + Self.width + 8) \(Self.top + Self.height + 26)\" "
+            "<svg viewBox=\"0 0 \(Self.left + Self.width + 8) \(Self.top + Self.height + 38)\" "
                 + "aria-hidden=\"true\" focusable=\"false\">\n")
         let base = Self.top + Self.height
         let marks = most > 1 ? [0, (most + 1) / 2, most] : [0, most]
@@ -24,6 +27,9 @@ extension PageWriter {
             tag("x2=\"\(Self.left + Self.width)\" y2=\"\(y)\"/>\n")
             tag("<text class=\"value\" x=\"\(Self.left - 4)\" y=\"\(y + 4)\">\(mark)</text>\n")
         }
+        // Where the last label and the last number of a stretch stand, so that none is written over another.
+        var (labelled, numbered) = (-100_000, -100_000)
+        var wasStretch = false
         for (index, bar) in chart.bars.enumerated() {
             // Hundredths of a unit, so that many bars stay of one width.
             let space = Self.width * 100 / max(1, chart.bars.count)
@@ -40,19 +46,32 @@ extension PageWriter {
                     tag("\(bar.count)</text>\n")
                 }
             }
-            if index.isMultiple(of: step) {
-                let middle = Self.hundredths(start + space / 2)
-                tag("<text class=\"label\" x=\"\(middle)\" y=\"\(base + 15)\">")
-                text(bar.label)
+            let middle = start + space / 2
+            func write(_ letters: String, below: Int) {
+                tag("<text class=\"label\" x=\"\(Self.hundredths(middle))\" y=\"\(base + below)\">")
+                text(letters)
                 tag("</text>\n")
             }
+            if bar.isStretch {
+                write("\u{22EF}", below: -3)
+                if middle - numbered >= Self.numberRoom {
+                    write(bar.label, below: 12)
+                    numbered = middle
+                }
+            } else if index.isMultiple(of: step) || wasStretch, middle - labelled >= Self.labelRoom
+            {
+                // What comes after a stretch has its label: the line does not go on there as before.
+                write(bar.label, below: 26)
+                labelled = middle
+            }
+            wasStretch = bar.isStretch
         }
         tag("</svg>\n<table class=\"unseen\"><caption>")
         text(chart.caption)
         tag("</caption>\n<tbody>\n")
         for bar in chart.bars {
             tag("<tr><th scope=\"row\">")
-            text(bar.label)
+            text(bar.isStretch ? "\u{22EF} \(bar.label)" : bar.label)
             tag("</th><td>\(bar.count)</td></tr>\n")
         }
         tag("</tbody></table>\n</figure>\n")

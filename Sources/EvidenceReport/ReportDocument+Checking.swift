@@ -95,7 +95,9 @@ extension ReportBlock {
             guard chart.bars.count <= Limits.barCount else { throw .tooLarge }
             for bar in chart.bars {
                 try ReportDocument.label(bar.label)
-                guard (0...Limits.barHeight).contains(bar.count) else { throw .outOfBounds }
+                guard (0...(bar.isStretch ? 0 : Limits.barHeight)).contains(bar.count) else {
+                    throw .outOfBounds
+                }
             }
         case .message(let message):
             try ReportDocument.label(message.place)

@@ -90,7 +90,11 @@ extension ReportBlock {
             ]
         case .chart(let chart):
             let bars = chart.bars.map { bar -> JSONValue in
-                ["count": .integer(Int64(bar.count)), "label": .string(bar.label)]
+                var parts: [String: JSONValue] = [
+                    "count": .integer(Int64(bar.count)), "label": .string(bar.label),
+                ]
+                if bar.isStretch { parts["stretch"] = .bool(true) }
+                return .object(parts)
             }
             return [
                 "bars": .array(bars), "block": .string("chart"), "caption": .string(chart.caption),

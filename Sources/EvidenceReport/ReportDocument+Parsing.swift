@@ -148,7 +148,10 @@ extension ReportChart {
             guard let label = value["label"]?.text,
                 let count = value["count"]?.integer.flatMap({ Int(exactly: $0) })
             else { return nil }
-            bars.append(Bar(label, count))
+            guard value["stretch"].map({ $0 == .bool(true) && count == 0 }) ?? true else {
+                return nil
+            }
+            bars.append(Bar(label, count, isStretch: value["stretch"] != nil))
         }
         self.init(caption, bars: bars)
     }

@@ -208,11 +208,14 @@ package struct ReportChart: Sendable, Equatable {
         package var label: String
         /// How high it is.
         package var count: Int
+        /// Whether it is no bar: it stands for a stretch with nothing, and its label says how long that is.
+        package var isStretch: Bool
 
         /// Takes the parts.
-        package init(_ label: String, _ count: Int) {
+        package init(_ label: String, _ count: Int, isStretch: Bool = false) {
             self.label = label
             self.count = count
+            self.isStretch = isStretch
         }
     }
 

@@ -41,9 +41,14 @@ extension Composer {
     private func hasRoom(_ bars: [ReportChart.Bar], _ inRow: Int) -> Bool {
         let manner = manner(inRow)
         return bars.allSatisfy { bar in
-            setter.lines(ReportText(String(bar.count)), manner).count == 1
+            setter.lines(number(bar), manner).count == 1
                 && setter.lines(label(bar), manner).count <= PageMeasure.labelLines
         }
+    }
+
+    // What stands on a bar: its number; where nothing is for long, that the line is broken.
+    private func number(_ bar: ReportChart.Bar) -> ReportText {
+        bar.isStretch ? "\u{22EF}" : ReportText(String(bar.count))
     }
 
     private func label(_ bar: ReportChart.Bar) -> ReportText {
@@ -55,7 +60,7 @@ extension Composer {
         let manner = manner(inRow)
         let texts = bars.map { bar in
             (
-                count: setter.lines(ReportText(String(bar.count)), manner),
+                count: setter.lines(number(bar), manner),
                 label: setter.lines(label(bar), manner), bar: bar
             )
         }

@@ -125,8 +125,9 @@ import Testing
         input.conversations = [conversation]
         let document = Report.document(input)
         #expect(try Self.faults(ReportPage.html(document)) == "")
-        #expect(ChronologyCounts(Chronology(input)).span == .year)
-        #expect(document.said.contains("in each of the last 270 years"))
+        let counts = ChronologyCounts(Chronology(input))
+        #expect(counts.nothing.filter { $0 > 100_000 }.count == 1)
+        #expect(document.said.contains("by the clock of the sealing this day was still to come"))
     }
 
     @Test func `two thousand exhibits and long conversations make a page of bounded size`() throws {

@@ -372,16 +372,62 @@ import Testing
     @Test func `years of messages become months, then years`() throws {
         for (years, span) in [(2, ChronologyCounts.Span.week), (12, .month), (60, .year)] {
             var conversation = ReportConversation(number: 5)
-            for year in 0...years {
-                conversation.take(
-                    MadeReport.message(UInt64(year + 1), "\(1950 + year)-06-15T08:00:00Z", "m"))
+            for month in 0..<(years * 12) {
+                let time = "\(1950 + month / 12)-\(month % 12 + 101)-25T08:00:00Z".replacing(
+                    "-1", with: "-")
+                conversation.take(MadeReport.message(UInt64(month + 1), time, "m"))
             }
             var input = try MadeReport.whole()
             input.exhibits = [input.exhibits[1]]
             input.conversations = [conversation]
             let counts = ChronologyCounts(Chronology(input))
             #expect(counts.span == span)
-            #expect(counts.series.map { $0.bars.reduce(0, +) } == [years + 1])
+            #expect(counts.series.map { $0.bars.reduce(0, +) } == [years * 12])
+        }
+    }
+
+    @Test func `one wrong date takes no message out of the charts`() throws {
+        // A mail that says it is of the year 9998, as anybody can write, and one of a clock never set.
+        var conversation = ReportConversation(number: 5)
+        for day in 1...28 {
+            let time = "2026-02-\(day < 10 ? "0" : "")\(day)T08:00:00Z"
+            conversation.take(MadeReport.message(UInt64(day), time, "m"))
+        }
+        conversation.take(MadeReport.message(29, "9998-06-15T08:00:00Z", "m"))
+        conversation.take(MadeReport.message(30, "1970-01-01T00:00:00Z", "m"))
+        var input = try MadeReport.whole()
+        input.exhibits = [input.exhibits[1]]
+        input.conversations = [conversation]
+        let counts = ChronologyCounts(Chronology(input))
+        #expect(counts.span == .week && !counts.isCut)
+        #expect(
+            counts.labels == [
+                "1969-12-29", "(2925)", "2026-01-26", "2026-02-02", "2026-02-09", "2026-02-16",
+                "2026-02-23",
+            ])
+        #expect(counts.nothing == [0, 2925, 0, 0, 0, 0, 0])
+        #expect(counts.series.map(\.bars) == [[1, 0, 1, 7, 7, 7, 6]])
+        #expect(counts.things.map(\.uncounted) == [1])
+        let said = try Self.lines(input).joined(separator: "\n")
+        #expect(said.contains("by the clock of the sealing this day was still to come"))
+        #expect(said.contains("\u{22EF} stands for more than 8 weeks in a row"))
+        #expect(!said.contains("(9998"))
+    }
+
+    @Test func `the day of the sealing counts, and the next one, which it is elsewhere already`()
+        throws
+    {
+        var input = try MadeReport.whole()
+        input.exhibits = [input.exhibits[1]]
+        let sealed = Moment(utc: input.sealing.time).local.milliseconds
+        for (days, uncounted) in [(0, 0), (1, 0), (2, 1)] as [(Int64, Int)] {
+            var conversation = ReportConversation(number: 5)
+            let time = Timestamp(milliseconds: sealed + days * 86_400_000).text
+            conversation.take(MadeReport.message(1, time, "m"))
+            input.conversations = [conversation]
+            #expect(
+                ChronologyCounts(Chronology(input)).things.map(\.uncounted) == [uncounted],
+                "\(days) days later")
         }
     }
 
