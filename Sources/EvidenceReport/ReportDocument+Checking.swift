@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StrictCoding
+
 extension ReportDocument {
     /// Holds the document to the rules that whoever lays it out relies on.
     ///
@@ -148,17 +150,30 @@ extension ReportText {
     }
 
     /// Whether nothing in it controls a terminal, a page or the direction of what stands around it.
-    /// Line feeds, and the joiners that scripts and emoji need, are no such thing.
+    /// Line feeds, the joiners that scripts and emoji need, and the three flags that are written with letters
+    /// which are not seen, are no such thing.
     static func isSafe(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            if scalar.value < 0x7F { return scalar.value >= 0x20 || scalar == "\n" }
-            if scalar.value == 0x200C || scalar.value == 0x200D { return true }
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
+        var left = text.unicodeScalars[...]
+        while let scalar = left.first {
+            if scalar.value == 0x1F3F4 {
+                left = left.dropFirst(max(1, SafeText.flagLength(left.prefix(7).map { $0 })))
+            } else if isSafe(scalar) {
+                left = left.dropFirst()
+            } else {
                 return false
-            default:
-                return !scalar.properties.isNoncharacterCodePoint
             }
+        }
+        return true
+    }
+
+    private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x7F { return scalar.value >= 0x20 || scalar == "\n" }
+        if scalar.value == 0x200C || scalar.value == 0x200D { return true }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
+            return false
+        default:
+            return !scalar.properties.isNoncharacterCodePoint
         }
     }
 

@@ -61,6 +61,8 @@ package enum SafeText {
         var marks = 0
         // Backslashes that were shown and after which nothing else stood yet.
         var backslashes = 0
+        // Where the flag ends that is being shown.
+        var flagEnd = 0
         for (index, piece) in pieces.enumerated() {
             let before = index > 0 ? pieces[index - 1].scalar : nil
             let after = index + 1 < pieces.count ? pieces[index + 1].scalar : nil
@@ -70,9 +72,13 @@ package enum SafeText {
                 escape = "\\x" + hex(UInt32(byte), width: 2)
             case .scalar(let scalar):
                 marks = isMark(scalar) ? marks + 1 : 0
+                if index >= flagEnd, scalar.value == 0x1F3F4 {
+                    flagEnd = index + flagLength(pieces[index...].prefix(7).map(\.scalar))
+                }
                 let isShown =
-                    marks <= (index == 0 ? 0 : Limits.combiningMarks)
-                    && (!isDangerous(scalar) || joins(scalar, before: before, after: after))
+                    index < flagEnd
+                    || marks <= (index == 0 ? 0 : Limits.combiningMarks)
+                        && (!isDangerous(scalar) || joins(scalar, before: before, after: after))
                 escape = isShown ? nil : "\\u{" + hex(scalar.value, width: 1) + "}"
             }
             if let escape {
@@ -91,6 +97,24 @@ package enum SafeText {
             }
         }
         return shown
+    }
+
+    /// How many characters of these are the flag of England, Scotland or Wales: a black flag, letters that are
+    /// not seen, and an end. 0 where it is none; no other such letters are ever shown.
+    package static func flagLength(_ scalars: some Collection<Unicode.Scalar?>) -> Int {
+        let known = ["gbeng", "gbsct", "gbwls"]
+        guard scalars.count >= 7, let first = scalars.first, first?.value == 0x1F3F4 else {
+            return 0
+        }
+        var name = ""
+        for scalar in scalars.dropFirst().prefix(5) {
+            guard let scalar, (0xE0061...0xE007A).contains(scalar.value),
+                let letter = Unicode.Scalar(scalar.value - 0xE0000)
+            else { return 0 }
+            name.unicodeScalars.append(letter)
+        }
+        let end = scalars.dropFirst(6).first ?? nil
+        return known.contains(name) && end?.value == 0xE007F ? 7 : 0
     }
 
     private static func hex(_ value: UInt32, width: Int) -> String {

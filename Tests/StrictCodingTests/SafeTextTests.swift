@@ -7,7 +7,8 @@ import Testing
 @Suite struct SafeTextTests {
     @Test(arguments: [
         "", "plain text, as typed.", "Zoë Müller 山田太郎 Αθήνα", "שלום", "مرحبا", "नमस्ते", "50 €",
-        "e\u{301}", "C:\\Users\\sam", "👩‍👩‍👧‍👦", "🏳️‍🌈", "❤️", "1️⃣", "👍🏽", "🇩🇪", "می‌روم", "क्‍ष",
+        "e\u{301}", "C:\\Users\\sam", "👩‍👩‍👧‍👦", "🏳️‍🌈", "❤️", "1️⃣", "👍🏽", "🇩🇪",
+        "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿🏴󠁧󠁢󠁷󠁬󠁳󠁿", "🏴", "می‌روم", "क्‍ष",
         "non\u{a0}breaking", "screenshot at 3.14\u{202f}PM", "full　width",
     ])
     func `what people write stays as it is`(text: String) {
@@ -28,7 +29,13 @@ import Testing
         ("a\u{fe0f}", "a\\u{FE0F}"), ("\u{e0041}", "\\u{E0041}"), ("\u{e000}", "\\u{E000}"),
         ("\u{ffff}", "\\u{FFFF}"), ("\u{10ffff}", "\\u{10FFFF}"), ("\u{3164}", "\\u{3164}"),
         ("\u{2800}", "\\u{2800}"), ("\u{301}a", "\\u{301}a"), ("\u{115f}", "\\u{115F}"),
-        ("\u{180e}", "\\u{180E}"), ("👩\u{200d}", "👩\\u{200D}"), ("\u{200d}👩", "\\u{200D}👩"),
+        ("\u{180e}", "\\u{180E}"),
+        ("🏴\u{E0067}\u{E0062}\u{E007F}", "🏴\\u{E0067}\\u{E0062}\\u{E007F}"),
+        (
+            "🏴\u{E0061}\u{E0062}\u{E0063}\u{E0064}\u{E0065}\u{E007F}",
+            "🏴\\u{E0061}\\u{E0062}\\u{E0063}\\u{E0064}\\u{E0065}\\u{E007F}"
+        ),
+        ("👩\u{200d}", "👩\\u{200D}"), ("\u{200d}👩", "\\u{200D}👩"),
     ])
     func `what could deceive or command is escaped`(text: String, shown: String) {
         #expect(SafeText.escaped(text) == shown)
