@@ -47,7 +47,7 @@ enum DayText {
         }
         let named = order.filter { senders.indices.contains($0) }
         var texts = named.prefix(Limits.daySenders).map { sender -> ReportText in
-            let name = ReportText.quoted(senders[sender], atMost: Limits.excerptBytes)
+            let name = ReportText.excerpt(senders[sender])
             let count = counts[sender] ?? 0
             return count == day.count ? name : "\(name): \(count)"
         }

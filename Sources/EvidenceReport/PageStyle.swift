@@ -37,7 +37,7 @@ enum PageStyle {
         html { background: #fff; }
         body {
           margin: 0 auto; padding: 1.5rem; max-width: 58rem; color: #111; background: #fff;
-          font: 15px/1.45 "Liberation Sans", Arial, "Noto Sans", sans-serif; overflow-wrap: anywhere;
+          font: 15px/1.45 "Liberation Sans", Arial, "Noto Sans", "Noto Sans CJK SC", sans-serif; overflow-wrap: anywhere;
         }
         header h1 { font-size: 1.7rem; margin: 0 0 .6rem; }
         h2 { font-size: 1.35rem; margin: 2rem 0 .7rem; padding-bottom: .2rem; border-bottom: 2px solid #111; }
@@ -50,6 +50,11 @@ enum PageStyle {
         code { font: .86em/1.4 "Liberation Mono", "DejaVu Sans Mono", Consolas, monospace; }
         small, .small { font-size: .82em; color: #333; }
         bdi { white-space: pre-wrap; unicode-bidi: isolate; }
+        bdi.high { line-height: 2.6; }
+        bdi.highest { line-height: 4.4; }
+        .said bdi { display: block; }
+        .said bdi bdi { display: inline; }
+        .said bdi + br { display: none; }
         .contents { list-style: none; padding: 0; columns: 2; }
         .notice { border: 2px solid #111; padding: .3rem .9rem; margin: 1rem 0; }
         dl { margin: .6rem 0; border-top: 1px solid #888; }
@@ -64,7 +69,7 @@ enum PageStyle {
         .message.outgoing { border-left-width: 1px; border-right: 5px solid #777; margin: .6rem 0 .6rem 12%; }
         .message .head { font-size: .85em; color: #222; margin: 0 0 .25rem; }
         .message .head strong { margin-right: .3em; }
-        .message .said { margin: .2rem 0; }
+        .message .text { margin: .2rem 0; }
         .notes { font-size: .82em; color: #222; list-style: none; padding: 0; margin: .3rem 0 0; border-top: 1px dotted #999; }
         .notes li { margin: .15rem 0; }
         .pictures { display: flex; flex-wrap: wrap; gap: .7rem; margin: .5rem 0; }

@@ -45,7 +45,7 @@ extension PageWriter {
         for field in fields {
             tag("<div><dt>")
             text(field.label)
-            tag("</dt>\n<dd>")
+            tag("</dt>\n<dd\(Self.classes(Self.said(field.text)))>")
             runs(field.text)
             tag("</dd></div>\n")
         }
@@ -70,13 +70,18 @@ extension PageWriter {
         for row in table.rows {
             tag("<tr\(Self.id(row.anchor))>")
             for (column, cell) in zip(table.columns, row.cells) {
-                tag(column.isNumber ? "<td class=\"number\">" : "<td>")
+                tag("<td\(Self.classes(column.isNumber ? "number" : nil, Self.said(cell)))>")
                 runs(cell)
                 tag("</td>")
             }
             tag("</tr>\n")
         }
         tag("</tbody>\n</table>\n")
+    }
+
+    private static func classes(_ names: String?...) -> String {
+        let names = names.compactMap { $0 }
+        return names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
     }
 
     private mutating func write(_ message: ReportMessage) {
@@ -88,7 +93,7 @@ extension PageWriter {
         tag("</strong> ")
         runs(message.head)
         tag("</p>\n")
-        element("p", message.text, attributes: " class=\"said\"")
+        element("p", message.text, attributes: " class=\"text said\"")
         if !message.pictures.isEmpty {
             tag("<div class=\"pictures\">\n")
             for number in message.pictures { picture(number) }

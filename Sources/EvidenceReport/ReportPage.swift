@@ -103,10 +103,31 @@ struct PageWriter {
         for (index, part) in parts.enumerated() {
             if index > 0 { tag("<br>\n") }
             guard !part.isEmpty else { continue }
-            if run.origin == .quoted { tag("<bdi dir=\"auto\" lang=\"\">") }
-            text(String(part))
-            if run.origin == .quoted { tag("</bdi>") }
+            if run.origin == .quoted {
+                quote(String(part))
+            } else {
+                text(String(part))
+            }
         }
+    }
+
+    private mutating func quote(_ line: String) {
+        // Lines are high enough for what stands above and below their letters.
+        let marks = QuotedText.mostMarks(line)
+        let height = marks > 4 ? " class=\"highest\"" : marks > 2 ? " class=\"high\"" : ""
+        tag("<bdi dir=\"auto\" lang=\"\"\(height)>")
+        if QuotedText.hasRightToLeft(line) {
+            for part in QuotedText.parts(line) {
+                if part.isEscape { tag("<bdi dir=\"ltr\">") }
+                text(String(part.text))
+                guard part.isEscape else { continue }
+                tag("</bdi>")
+                if let mark = QuotedText.letterMark(of: part.text) { text(String(mark)) }
+            }
+        } else {
+            text(line)
+        }
+        tag("</bdi>")
     }
 
     /// An element with a text in it.
@@ -114,6 +135,12 @@ struct PageWriter {
         tag("<\(name)\(attributes)>")
         runs(content)
         tag("</\(name)>\n")
+    }
+
+    /// Marks a text that is nothing but what somebody said: each line of it begins on its own side.
+    static func said(_ text: ReportText) -> String? {
+        let isAlone = text.runs.count == 1 && text.runs.first?.origin == .quoted
+        return isAlone ? "said" : nil
     }
 
     static func id(_ anchor: String?) -> String { anchor.map { " id=\"\($0)\"" } ?? "" }

@@ -37,7 +37,11 @@ extension ReportText: ExpressibleByStringInterpolation {
 
         /// A digest, a path, a command in one line, in which each sign counts; made safe to show.
         package mutating func appendInterpolation(fixed text: String) {
-            runs.append(ReportRun(SafeText.escaped(text), style: .fixed))
+            // What may be written in the other direction must not turn our words around it.
+            let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
+            runs.append(
+                ReportRun(
+                    SafeText.escaped(text), origin: isPlain ? .own : .quoted, style: .fixed))
         }
 
         /// What a person or a file said, whole up to a bound.
