@@ -17,8 +17,6 @@ const char *pd_text_utf8(const struct pd_text *text);
 // Pictures of glyphs that are kept at a time; each has some 70 KB.
 #define MOST_COLOURS 600
 
-#define FIRST_STRONG_ISOLATE 0x2068
-#define POP_ISOLATE 0x2069
 
 enum kind { SHAPES, PICTURES, UNKNOWN_PAINT };
 
@@ -132,14 +130,19 @@ static PangoFont *plain_font(struct pd_book *book, PangoGlyph *blank) {
     return font;
 }
 
-// What of a cluster is given as its text: all but the marks that we put around quotations.
+// Marks of direction: in what comes here they stand as numbers, so that each is one that we put in.
+static int is_ours(gunichar letter) {
+    return letter == 0x61C || letter == 0x200E || letter == 0x200F || (letter >= 0x2066 && letter <= 0x2069);
+}
+
+// What of a cluster is given as its text: all but the marks that we put around quotations and escapes.
 static int text_of(const char *text, int start, int end, char *into) {
     int length = 0;
     for (int i = start; i < end;) {
         const char *at = text + i;
         int next = (int)(g_utf8_next_char(at) - text);
         gunichar letter = g_utf8_get_char(at);
-        if (letter != FIRST_STRONG_ISOLATE && letter != POP_ISOLATE) {
+        if (!is_ours(letter)) {
             memcpy(into + length, at, (size_t)(next - i));
             length += next - i;
         }

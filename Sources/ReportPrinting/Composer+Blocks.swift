@@ -5,14 +5,15 @@ import EvidenceReport
 extension Composer {
     /// Lays one block on the pages.
     ///
-    /// - Parameter following: the blocks after it: a heading stays with what it is the heading of.
+    /// - Parameter next: what stands after it, for a heading that is not left alone.
     func compose(
-        _ block: ReportBlock, before following: ArraySlice<ReportBlock> = [],
+        _ block: ReportBlock, followedBy next: ArraySlice<ReportBlock> = [],
         pictures: [PlacedPicture]
     ) {
         switch block {
         case .heading(let level, let text, let anchor):
-            heading(min(max(level, 1), 3), text, anchor, before: following)
+            heading(
+                min(max(level, 1), 3), text, anchor, keepingNext: least(of: next, pictures))
         case .paragraph(let text):
             paragraph(text)
         case .list(let points):
@@ -56,18 +57,54 @@ extension Composer {
         Typesetter.Manner(size: PageMeasure.bodySize, width: PageMeasure.contentWidth)
     }
 
-    private func heading(
-        _ level: Int, _ text: ReportText, _ anchor: String?,
-        before following: ArraySlice<ReportBlock>
-    ) {
-        leave(level == 1 ? 20 : level == 2 ? 14 : 10)
-        let lines = setter.lines(
+    // How much of what follows a heading must stand on its page.
+    private func least(
+        of blocks: ArraySlice<ReportBlock>, _ pictures: [PlacedPicture]
+    ) -> Double {
+        guard let block = blocks.first else { return 0 }
+        func first(_ text: ReportText, _ count: Int = 2) -> Double {
+            let lines = setter.lines(text, body)
+            // Two lines, or all of three.
+            return height(lines.prefix(lines.count == count + 1 ? lines.count : count))
+        }
+        let found: Double
+        switch block {
+        case .newPage: return 0
+        case .running: return least(of: blocks.dropFirst(), pictures)
+        case .heading(let level, let text, _):
+            found =
+                height(headingLines(min(max(level, 1), 3), text)) + 14
+                + least(of: blocks.dropFirst(), pictures)
+        case .paragraph(let text): found = first(text)
+        case .list(let texts): found = texts.first.map { first($0) } ?? 0
+        case .notice(let texts): found = min(60, texts.reduce(20) { $0 + first($1) })
+        case .fields(let fields):
+            found = fields.first.map { height(of: cells($0), padding: 1) } ?? 0
+        case .table(let table): found = least(of: table)
+        case .chart: found = PageMeasure.barsHeight + 60
+        case .message(let message): found = first(message.head) + first(message.text)
+        case .pictures(let numbers):
+            found = numbers.isEmpty ? 0 : PageMeasure.pictureSide / 2
+        }
+        return found + PageMeasure.blockSpace
+    }
+
+    private func headingLines(_ level: Int, _ text: ReportText) -> [LaidLine] {
+        setter.lines(
             text,
             Typesetter.Manner(
                 size: PageMeasure.headingSizes[level - 1], width: PageMeasure.contentWidth,
                 isStrong: true))
+    }
+
+    private func heading(
+        _ level: Int, _ text: ReportText, _ anchor: String?, keepingNext next: Double
+    ) {
+        leave(level == 1 ? 20 : level == 2 ? 14 : 10)
+        let lines = headingLines(level, text)
         // A heading is not left alone at the foot of a page.
-        need(min(height(lines) + max(46, lead(of: following)), PageMeasure.contentHeight))
+        let whole = height(lines) + 10 + next
+        need(whole <= PageMeasure.contentHeight ? whole : min(whole, height(lines) + 46))
         open()
         self.anchor(anchor)
         bookmark(text, level: level)
@@ -80,17 +117,6 @@ extension Composer {
             y += 3
         }
         leave(level == 1 ? 7 : 4)
-    }
-
-    // How much of what follows a heading must stand on its page. A table has its own headings and a row
-    // of any height; of all else the room of a few lines is enough.
-    private func lead(of following: ArraySlice<ReportBlock>) -> Double {
-        for block in following.prefix(2) {
-            if case .running = block { continue }
-            if case .table(let table) = block { return 8 + lead(of: table) }
-            break
-        }
-        return 0
     }
 
     private func paragraph(_ text: ReportText) {
@@ -153,21 +179,24 @@ extension Composer {
         leave(PageMeasure.paragraphSpace)
         sheet.begin("L")
         for field in fields {
-            let labels = setter.lines(
-                ReportText([ReportRun(field.label, origin: .quoted)]),
-                Typesetter.Manner(
-                    size: PageMeasure.tableSize, width: PageMeasure.labelWidth - 8, isStrong: true))
-            var manner = body
-            manner.width -= PageMeasure.labelWidth
-            let lines = setter.lines(field.text, manner)
-            row(
-                [
-                    RowCell(lines: labels, x: PageMeasure.left, tag: "Lbl"),
-                    RowCell(
-                        lines: lines, x: PageMeasure.left + PageMeasure.labelWidth, tag: "LBody"),
-                ], tag: "LI", padding: 1, rule: nil)
+            row(cells(field), tag: "LI", padding: 1, rule: nil)
         }
         sheet.end("L")
         leave(PageMeasure.paragraphSpace)
+    }
+
+    private func cells(_ field: ReportField) -> [RowCell] {
+        let width = PageMeasure.labelWidth
+        let labels = setter.lines(
+            ReportText([ReportRun(field.label, origin: .quoted)]),
+            Typesetter.Manner(size: PageMeasure.tableSize, width: width - 8, isStrong: true))
+        var manner = body
+        manner.width -= width
+        return [
+            RowCell(lines: labels, x: PageMeasure.left, width: width - 8, tag: "Lbl"),
+            RowCell(
+                lines: setter.lines(field.text, manner), x: PageMeasure.left + width,
+                width: manner.width, tag: "LBody"),
+        ]
     }
 }

@@ -6,12 +6,14 @@ import EvidenceReport
 struct RowCell {
     let lines: [LaidLine]
     let x: Double
+    let width: Double
     /// What it is in the structure.
     let tag: String
 }
 
 extension Composer {
-    /// Lays a row on the page: whole where it fits on one, else over as many as it takes.
+    /// Lays a row on the page: whole where it fits on one, else over as many as it takes. Where it goes on, its
+    /// first cell stands again, with a word that says so.
     ///
     /// - Parameters:
     ///   - tag: what it is in the structure.
@@ -23,7 +25,7 @@ extension Composer {
         _ cells: [RowCell], tag: String, padding: Double, rule: Double?,
         head: (height: Double, draw: () -> Void)? = nil, anchor name: String? = nil
     ) {
-        let whole = (cells.map { height($0.lines) }.max() ?? 0) + 2 * padding
+        let whole = height(of: cells, padding: padding)
         let page = PageMeasure.contentHeight - (head?.height ?? 0)
         // A row that fits on a page is not broken; one that does not begins where it stands.
         need(whole <= page ? whole : min(page, 60))
@@ -37,12 +39,18 @@ extension Composer {
                 open()
             }
             if isFirst { anchor(name) }
-            isFirst = false
             let top = y
             var bottom = y + 2 * padding
+            if !isFirst, left.first?.isEmpty == true, let cell = cells.first {
+                bottom = max(bottom, drawAgain(cell, top: top + padding) + padding)
+            }
+            // The first lines of all cells stand on one level.
+            let level = isFirst ? Self.level(of: cells) : 0
+            isFirst = false
             sheet.begin(tag)
             for (index, cell) in cells.enumerated() {
                 var at = top + padding
+                if level > 0, let first = cell.lines.first { at += level - first.ascent }
                 var portion: [(line: LaidLine, top: Double)] = []
                 while let line = left[index].first {
                     // One line at least: none is higher than a page.
@@ -77,15 +85,40 @@ extension Composer {
         }
     }
 
+    /// How high a row is that stands on one page.
+    func height(of cells: [RowCell], padding: Double) -> Double {
+        let level = Self.level(of: cells)
+        let highest = cells.map { cell in
+            height(cell.lines) + level - (cell.lines.first?.ascent ?? level)
+        }
+        return (highest.max() ?? 0) + 2 * padding
+    }
+
+    // How far below the top the letters of the first lines stand.
+    private static func level(of cells: [RowCell]) -> Double {
+        cells.compactMap { $0.lines.first?.ascent }.max() ?? 0
+    }
+
+    // For the eye, not said again in the structure. Where it ends.
+    private func drawAgain(_ cell: RowCell, top: Double) -> Double {
+        let small = Typesetter.Manner(size: PageMeasure.smallSize, width: max(40, cell.width))
+        var at = top
+        for line in cell.lines.prefix(2) + setter.lines("(goes on)", small) {
+            drawAgain(line, x: cell.x, top: at)
+            at += line.height
+        }
+        return at
+    }
+
     /// Lays a table on the pages, with its headings on each.
     func table(_ table: ReportTable) {
         leave(PageMeasure.blockSpace)
-        let top = top(of: table)
-        let (columns, heads, headHeight, first) = (
-            top.columns, top.heads, top.headHeight, top.first
-        )
+        let columns = widths(table.columns)
+        let heads = heads(table.columns, columns)
+        let headHeight = height(of: heads, padding: PageMeasure.cellPadding)
+        let first = table.rows.first.map { cells($0, table.columns, columns) } ?? []
         // The headings are not left alone at the foot of a page.
-        need(top.height)
+        need(least(headHeight, first))
         sheet.begin("Table")
         row(heads, tag: "TR", padding: PageMeasure.cellPadding, rule: PageMeasure.rule)
         let again: (height: Double, draw: () -> Void) = (
@@ -102,40 +135,32 @@ extension Composer {
         leave(PageMeasure.blockSpace)
     }
 
-    /// How much of a table must stay with a heading above it: its own headings and its first row.
-    func lead(of table: ReportTable) -> Double { PageMeasure.blockSpace + top(of: table).height }
-
-    /// What a table begins with.
-    private struct TableTop {
-        let columns: [(x: Double, width: Double)]
-        let heads: [RowCell]
-        let headHeight: Double
-        let first: [RowCell]
-        /// Of the headings and as much of the first row as stays with them.
-        let height: Double
+    /// How much of a table must stand where it begins: its headings and its first row.
+    func least(of table: ReportTable) -> Double {
+        let columns = widths(table.columns)
+        return least(
+            height(of: heads(table.columns, columns), padding: PageMeasure.cellPadding),
+            table.rows.first.map { cells($0, table.columns, columns) } ?? [])
     }
 
-    private func top(of table: ReportTable) -> TableTop {
-        let columns = widths(table.columns)
-        let heads = zip(table.columns, columns).map { column, place in
+    private func least(_ headHeight: Double, _ first: [RowCell]) -> Double {
+        let height = height(of: first, padding: PageMeasure.cellPadding)
+        let page = PageMeasure.contentHeight - headHeight
+        return min(headHeight + (height <= page ? height : 60), PageMeasure.contentHeight)
+    }
+
+    private func heads(
+        _ columns: [ReportTable.Column], _ places: [(x: Double, width: Double)]
+    ) -> [RowCell] {
+        zip(columns, places).map { column, place in
             RowCell(
                 lines: setter.lines(
                     ReportText([ReportRun(column.heading, origin: .quoted)]),
                     Typesetter.Manner(
                         size: PageMeasure.smallSize, width: place.width,
                         side: column.isNumber ? .end : .start, isStrong: true)),
-                x: place.x, tag: "TH")
+                x: place.x, width: place.width, tag: "TH")
         }
-        let headHeight =
-            (heads.map { height($0.lines) }.max() ?? 0) + 2 * PageMeasure.cellPadding
-        let first = table.rows.first.map { cells($0, table.columns, columns) } ?? []
-        let firstHeight =
-            (first.map { height($0.lines) }.max() ?? 0) + 2 * PageMeasure.cellPadding
-        let page = PageMeasure.contentHeight - headHeight
-        return TableTop(
-            columns: columns, heads: heads, headHeight: headHeight, first: first,
-            height: min(
-                headHeight + (firstHeight <= page ? firstHeight : 60), PageMeasure.contentHeight))
     }
 
     private func cells(
@@ -153,15 +178,18 @@ extension Composer {
         let manner = Typesetter.Manner(
             size: PageMeasure.tableSize, width: places[index].width,
             side: columns[index].isNumber ? .end : .start)
-        return RowCell(lines: setter.lines(text, manner), x: places[index].x, tag: "TD")
+        return RowCell(
+            lines: setter.lines(text, manner), x: places[index].x, width: places[index].width,
+            tag: "TD")
     }
 
     // The same headings on a later page: for the eye, not said again in the structure.
     private func drawHeads(_ heads: [RowCell], _ headHeight: Double) {
+        let level = Self.level(of: heads)
         for head in heads {
-            var at = y + PageMeasure.cellPadding
+            var at = y + PageMeasure.cellPadding + level - (head.lines.first?.ascent ?? level)
             for line in head.lines {
-                drawLine(line, x: head.x, top: at)
+                drawAgain(line, x: head.x, top: at)
                 at += line.height
             }
         }

@@ -153,6 +153,12 @@ final class Composer {
         }
     }
 
+    /// Draws a line that stood before once more: it leads nowhere, and what it lacks was counted.
+    func drawAgain(_ line: LaidLine, x: Double, top: Double) {
+        guard sheet.isDrawing else { return }
+        line.text.draw(line.index, x: x, top: top, scale: line.scale)
+    }
+
     /// Draws lines one below the other as one part of the structure on each page.
     ///
     /// - Parameter keepingNext: how much of what follows must stay with their last line.
@@ -270,7 +276,7 @@ final class Composer {
             ReportText(text), .init(size: PageMeasure.smallSize, width: width, side: side))
         var at = top
         for line in lines.prefix(Limits.marginLines) {
-            line.text.draw(line.index, x: x, top: at, scale: line.scale)
+            drawAgain(line, x: x, top: at)
             at += line.height
         }
     }

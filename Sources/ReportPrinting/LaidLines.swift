@@ -10,6 +10,8 @@ struct LaidLine {
     let index: Int
     /// How high it is, as drawn.
     let height: Double
+    /// How far below its top its letters stand, as drawn.
+    let ascent: Double
     /// By how much it is drawn smaller: a shape that is wider than its column.
     let scale: Double
     /// Characters without a shape.
@@ -89,7 +91,8 @@ struct Typesetter {
             return range.isEmpty ? nil : TextLink(range: range, place: link.place)
         }
         return LaidLine(
-            text: text, index: index, height: line.height * scale, scale: scale,
+            text: text, index: index, height: line.height * scale, ascent: line.ascent * scale,
+            scale: scale,
             missing: Int(line.missing), links: own)
     }
 }

@@ -22,7 +22,7 @@ enum PageMeasure {
     static let paragraphSpace = 5.0
     static let blockSpace = 8.0
     static let listIndent = 14.0
-    static let labelWidth = 126.0
+    static let labelWidth = 134.0
     static let cellPadding = 3.0
     static let noticePadding = 8.0
     static let messageIndent = 10.0

@@ -55,7 +55,7 @@ struct PrintedBook {
         for (index, block) in document.blocks.enumerated() {
             guard !composer.isTooLong else { break }
             composer.compose(
-                block, before: document.blocks.dropFirst(index + 1), pictures: pictures)
+                block, followedBy: document.blocks[(index + 1)...], pictures: pictures)
         }
         if composer.missing > 0 {
             composer.compose(.notice([note(composer.missing, fontsLeftOut)]), pictures: [])

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EvidenceReport
+
 /// What is made visible a second time, whoever wrote the document: what turns the direction of a line, and
 /// marks without end above one letter.
 enum ShownText {
@@ -17,6 +19,17 @@ enum ShownText {
             }
         }
         return String(shown)
+    }
+
+    /// The text with each escape in it kept in its own direction, where it has letters that go to the left.
+    static func keepingEscapes(_ text: String) -> String {
+        guard QuotedText.hasRightToLeft(text) else { return text }
+        // U+2066 and U+2069.
+        return QuotedText.parts(text).map { part in
+            guard part.isEscape else { return String(part.text) }
+            let mark = QuotedText.letterMark(of: part.text).map { String($0) } ?? ""
+            return "\u{2066}\(part.text)\u{2069}\(mark)"
+        }.joined()
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -67,8 +80,7 @@ struct ScriptSense {
             }
             guard !isDecided else { continue }
             switch value {
-            case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF,
-                0x1E800...0x1EFFF:
+            case _ where QuotedText.isRightToLeft(scalar):
                 if isLetter(scalar) { (isDecided, isRightToLeft) = (true, true) }
             default:
                 isDecided = isLetter(scalar)

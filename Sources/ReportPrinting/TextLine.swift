@@ -38,11 +38,16 @@ struct TextLine {
             ).enumerated() {
                 if number > 0 { lines.append(TextLine()) }
                 guard !part.isEmpty else { continue }
-                lines[lines.count - 1].pieces.append(Piece(run, ShownText.shown(part)))
+                lines[lines.count - 1].pieces.append(Piece(run, Self.text(of: part, run)))
             }
         }
         for index in lines.indices { lines[index].look() }
         return lines
+    }
+
+    private static func text(of part: Substring, _ run: ReportRun) -> String {
+        let shown = ShownText.shown(part)
+        return run.origin == .quoted ? ShownText.keepingEscapes(shown) : shown
     }
 
     private mutating func look() {
