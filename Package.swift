@@ -119,11 +119,14 @@ let package = Package(
         .testTarget(
             name: "EvidenceReportTests",
             dependencies: [
+                "ContainedPrinting",
+                "ContainedReading",
                 "EvidenceModel",
                 "EvidenceReport",
                 "KeepsakeTestSupport",
                 "SodiumPrimitives",
                 "StrictCoding",
+                "keepsake-printer",
             ]),
         // Records as tables, pages and texts that anybody can read.
         .target(

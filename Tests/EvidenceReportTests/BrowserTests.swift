@@ -10,7 +10,7 @@ import Testing
 /// The page as a browser prints it on A4.
 @Suite(.serialized) struct BrowserTests {
     /// Prints a page; gives the PDF's place, or nothing where there is no browser.
-    static func print(_ page: Bytes, in folder: URL) throws -> URL? {
+    static func print(_ page: Bytes, in folder: URL, name: String = "report") throws -> URL? {
         guard
             try StockTool.run(["sh", "-c", "command -v chromium && command -v pdftotext"]).status
                 == 0
@@ -34,12 +34,16 @@ import Testing
         ]
         let result = try run.run()
         #expect(result.status == 0, "\(result.errorText.suffix(400))")
-        // A place to look at what was made.
-        if let place = ProcessInfo.processInfo.environment["KEEPSAKE_LOOK"] {
-            let copy = URL(filePath: place).appending(path: UUID().uuidString + ".pdf")
-            try FileManager.default.copyItem(at: target, to: copy)
-        }
+        try keep(target, name)
         return target
+    }
+
+    /// Copies what was made to a place where somebody looks at it, if there is one.
+    static func keep(_ pdf: URL, _ name: String) throws {
+        guard let place = ProcessInfo.processInfo.environment["KEEPSAKE_LOOK"] else { return }
+        let number = UUID().uuidString.prefix(4)
+        let copy = URL(filePath: place).appending(path: "\(name)-\(number).pdf")
+        try FileManager.default.copyItem(at: pdf, to: copy)
     }
 
     static func lend(_ body: (URL) throws -> Void) throws {

@@ -9,27 +9,9 @@ import Testing
 
 /// Small pictures in a report.
 @Suite struct PictureTests {
-    /// A baseline JPEG of 16 by 8 pixels: its left half black, its right half grey.
-    static let jpeg: Bytes = {
-        // Quantisation of ones, the shortest Huffman tables that code what is needed, two blocks.
-        var bytes: Bytes = [0xFF, 0xD8]
-        bytes += [0xFF, 0xDB, 0, 67, 0] + Bytes(repeating: 8, count: 64)
-        bytes += [0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 16, 1, 1, 0x11, 0]
-        // Differences of 0 and of 8 bits: codes 0 and 10. End of block: code 0.
-        bytes += [0xFF, 0xC4, 0, 21, 0, 1, 1] + Bytes(repeating: 0, count: 14) + [0, 7]
-        bytes += [0xFF, 0xC4, 0, 20, 0x10, 1] + Bytes(repeating: 0, count: 15) + [0]
-        bytes += [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0]
-        // Block 1: a difference of -127 (10, then seven bits of 0), end; block 2: +100 (10, 1100100), end.
-        var bits: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0]
-        while bits.count % 8 != 0 { bits.append(1) }
-        for start in stride(from: 0, to: bits.count, by: 8) {
-            bytes.append(bits[start..<start + 8].reduce(0) { $0 << 1 | $1 })
-        }
-        return bytes + [0xFF, 0xD9]
-    }()
-
     static func picture(
-        _ bytes: Bytes = jpeg, width: Int = 16, height: Int = 8, caption: ReportText = "a caption"
+        _ bytes: Bytes = MadePicture.jpeg, width: Int = 16, height: Int = 8,
+        caption: ReportText = "a caption"
     ) -> ReportPicture {
         ReportPicture(jpeg: bytes, width: width, height: height, caption: caption)
     }
@@ -46,7 +28,8 @@ import Testing
         let whole = String(decoding: printing.report.bytes, as: Unicode.ASCII.self)
         #expect(whole.contains("/DCTDecode"))
         #expect(
-            Data(printing.report.bytes).range(of: Data(Self.jpeg)) != nil, "not as its own bytes")
+            Data(printing.report.bytes).range(of: Data(MadePicture.jpeg)) != nil,
+            "not as its own bytes")
     }
 
     @Test func `a picture that is shown often stands in the file once`() throws {
@@ -65,14 +48,14 @@ import Testing
     }
 
     @Test func `what is no picture leaves its place empty and says so`() throws {
-        var progressive = Self.jpeg
+        var progressive = MadePicture.jpeg
         progressive[72] = 0xC2
         let head: Bytes = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2]
         let others: [ReportPicture] = [
             Self.picture(progressive), Self.picture(width: 17), Self.picture(height: 480),
-            Self.picture(head), Self.picture(Bytes(Self.jpeg.dropLast(2))),
+            Self.picture(head), Self.picture(Bytes(MadePicture.jpeg.dropLast(2))),
             Self.picture([0xFF, 0xD8, 0xFF, 0xD9]),
-            Self.picture(Bytes(text: "\u{0}") + Self.jpeg).with(start: [0xFF, 0xD8, 0xFF]),
+            Self.picture(Bytes(text: "\u{0}") + MadePicture.jpeg).with(start: [0xFF, 0xD8, 0xFF]),
         ]
         let printing = try Printing([.pictures(Array(others.indices))], pictures: others)
         let text = try printing.text().filter { !$0.isWhitespace }
