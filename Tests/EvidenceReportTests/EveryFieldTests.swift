@@ -87,13 +87,90 @@ import Testing
         }
     }
 
+    @Test func `neither has a colour of its own, and the PDF has a structure`() throws {
+        try BrowserTests.lend { folder in
+            try StockTool.require("pdftoppm", "pdfinfo")
+            let document = Report.document(try MadeReport.whole())
+            let pdf = try Self.print(document, "whole", in: folder).pdf
+            try Self.checkGreys(pdf)
+            try Self.checkStructure(pdf)
+            let page = try ReportPage.html(document)
+            if let other = try BrowserTests.print(page, in: folder, name: "whole-html") {
+                try Self.checkGreys(other)
+            }
+        }
+    }
+
+    // Nothing is told by a colour where there is none.
+    private static func checkGreys(_ pdf: URL) throws {
+        let run = try StockTool.run([
+            "sh", "-c", "pdftoppm -r 30 \"$1\" \"$1.page\" && cat \"$1\".page*.ppm > \"$1.all\"",
+            "sh",
+            pdf.path(),
+        ])
+        #expect(run.status == 0, "\(run.output)")
+        // All pages are of one size; each has the same head of three lines, then three bytes for each dot.
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: pdf.path() + ".all")))
+        let head = String(decoding: bytes.prefix(20), as: UTF8.self).split(separator: "\n").prefix(
+            3)
+        let numbers = head.joined(separator: " ").split(separator: " ").compactMap { Int($0) }
+        try #require(head.first == "P6" && numbers.count == 3 && numbers[2] == 255)
+        let headSize = head.reduce(0) { $0 + $1.utf8.count + 1 }
+        let size = headSize + numbers[0] * numbers[1] * 3
+        try #require(bytes.count % size == 0)
+        var coloured = 0
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            for at in stride(from: start + headSize, to: start + size, by: 3)
+            where bytes[at] != bytes[at + 1] || bytes[at] != bytes[at + 2] {
+                coloured += 1
+            }
+        }
+        #expect(coloured == 0)
+    }
+
+    // Each part stands within one that may hold it.
+    private static func checkStructure(_ pdf: URL) throws {
+        let holders: [String: Set<String>] = [
+            "H1": ["Document"], "H2": ["Document"], "H3": ["Document"], "H4": ["Document"],
+            "P": ["Document", "Div", "TD", "LBody"], "L": ["Document"], "LI": ["L"], "Lbl": ["LI"],
+            "LBody": ["LI"], "Table": ["Document"], "TR": ["Table"], "TH": ["TR"], "TD": ["TR"],
+            "Div": ["Document"], "Figure": ["Div"], "Link": ["Document", "Div", "TD", "LBody"],
+        ]
+        var path: [(indent: Int, name: String)] = []
+        var counts: [String: Int] = [:]
+        for line in try StockTool.run(["pdfinfo", "-struct", pdf.path()]).output
+            .split(separator: "\n")
+        {
+            let indent = line.prefix { $0 == " " }.count
+            let name = String(line.dropFirst(indent).prefix { $0 != " " })
+            path.removeAll { $0.indent >= indent }
+            if let allowed = holders[name] {
+                let holder = path.last?.name ?? "nothing"
+                #expect(allowed.contains(holder), "\(name) stands in \(holder)")
+                counts[name, default: 0] += 1
+            } else {
+                #expect(["Document", "Object"].contains(name), "\(line)")
+            }
+            path.append((indent, name))
+        }
+        #expect(counts["H1"] == 1 && counts["H2"] == 8)
+        for name in ["H3", "P", "L", "LBody", "Table", "TR", "TH", "TD", "Div", "Figure", "Link"] {
+            #expect(counts[name] ?? 0 > 0, "\(name)")
+        }
+    }
+
     private static func print(
         _ texts: [(name: String, text: String)], _ name: String, atMost most: Int = .max,
         in folder: URL
     ) throws -> (report: PrintedReport, pdf: URL) {
+        try print(Report.document(try EveryField.input(texts, atMost: most)), name, in: folder)
+    }
+
+    private static func print(
+        _ document: ReportDocument, _ name: String, in folder: URL
+    ) throws -> (report: PrintedReport, pdf: URL) {
         let program = PrinterProgram(
             ReaderProgram(path: Bytes(text: BuiltPrograms.path("keepsake-printer"))))
-        let document = Report.document(try EveryField.input(texts, atMost: most))
         let outcome = try ContainedPrinting().run(document, program)
         guard case .printed(let report) = outcome else {
             throw StockToolMissing("a printed report: \(outcome)")

@@ -2,6 +2,7 @@
 
 import EvidenceModel
 import EvidenceReport
+import KeepsakeTestSupport
 import StrictCoding
 import Testing
 
@@ -184,9 +185,8 @@ enum MadeReport {
                     "expires": .string("2027-10-15"), "court": .string("County Court"),
                     "terms": .string("not to come within 100 m"),
                 ]))
-        var picture = ReportPicture(
-            jpeg: DocumentLinesTests.jpeg, width: 480, height: 360, caption: "Small copy of AB/1")
-        picture.width = 400
+        let picture = ReportPicture(
+            jpeg: MadePicture.jpeg, width: 16, height: 8, caption: "Small copy of AB/1")
         return ReportInput(
             sealing: try sealing(), exhibits: [photo, chat, told, breach, order],
             conversations: [conversation],
