@@ -48,9 +48,9 @@ extension Composer {
         fields(opening + [ReportField("Pages", ReportText(String(total)))])
         open()
         sheet.fill(
-            PageMeasure.rule, x: PageMeasure.left, y: y + 4, width: PageMeasure.contentWidth,
+            PageMeasure.rule, x: PageMeasure.left, y: y + 1, width: PageMeasure.contentWidth,
             height: 1.6)
-        y += 6
+        y += 2
     }
 
     private var body: Typesetter.Manner {
@@ -147,7 +147,7 @@ extension Composer {
             flow(lines, x: PageMeasure.left + PageMeasure.listIndent, tag: "P")
             sheet.end("LBody")
             sheet.end("LI")
-            leave(2)
+            leave(1)
         }
         sheet.end("L")
         leave(PageMeasure.paragraphSpace)

@@ -16,7 +16,7 @@ enum PageMeasure {
     static let tableSize = 8.5
     static let smallSize = 7.5
     static let chartSize = 6.5
-    static let titleSize = 21.0
+    static let titleSize = 19.0
     static let headingSizes = [16.0, 12.5, 10.5]
 
     static let paragraphSpace = 5.0
