@@ -19,6 +19,19 @@ let settings: [SwiftSetting] = [
 /// Only these two declare values whose lifetime depends on another (`SecretBytes.span`, `ByteCursor`).
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
+/// A C library of the system, by its module, its name for pkg-config and the packages to build with.
+func library(_ name: String, _ pkgConfig: String? = nil, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+/// Tests of these targets; each has what tests share, and bytes, besides.
+func suite(_ name: String, of parts: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: parts + ["KeepsakeTestSupport", "StrictCoding"],
+        exclude: exclude)
+}
+
 let package = Package(
     name: "keepsake",
     platforms: [.macOS(.v15)],
@@ -33,28 +46,16 @@ let package = Package(
     ],
     targets: [
         // C libraries, one system-library target each.
-        .systemLibrary(
-            name: "CSodium", pkgConfig: "libsodium",
-            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
-        .systemLibrary(
-            name: "CExpat", pkgConfig: "expat",
-            providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        library("CSodium", "libsodium", apt: "libsodium-dev", brew: "libsodium"),
+        library("CExpat", "expat", apt: "libexpat1-dev", brew: "expat"),
 
-        .systemLibrary(
-            name: "CSQLiteReading", pkgConfig: "sqlite3",
-            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-        .systemLibrary(
-            name: "CArchive", pkgConfig: "libarchive",
-            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        library("CSQLiteReading", "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+        library("CArchive", "libarchive", apt: "libarchive-dev", brew: "libarchive"),
 
         // What photos say of themselves.
-        .systemLibrary(
-            name: "CExif", pkgConfig: "libexif",
-            providers: [.apt(["libexif-dev"]), .brew(["libexif"])]),
+        library("CExif", "libexif", apt: "libexif-dev", brew: "libexif"),
         // What recordings and films say of themselves.
-        .systemLibrary(
-            name: "CMediaInfo",
-            providers: [.apt(["libmediainfo-dev"]), .brew(["libmediainfo"])]),
+        library("CMediaInfo", apt: "libmediainfo-dev", brew: "libmediainfo"),
 
         // The ground.
         .target(name: "StrictCoding", swiftSettings: lifetimes),
@@ -102,19 +103,10 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .testTarget(
-            name: "EvidenceCatalogueTests",
-            dependencies: [
-                "EvidenceCatalogue", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding",
-            ]),
+        suite("EvidenceCatalogueTests", of: ["EvidenceCatalogue", "EvidenceModel"]),
 
         // The report of a bundle: values in, a document out; no C library, so that what seals can make it.
-        .target(
-            name: "EvidenceReport",
-            dependencies: [
-                "EvidenceModel",
-                "StrictCoding",
-            ]),
+        .target(name: "EvidenceReport", dependencies: ["EvidenceModel", "StrictCoding"]),
 
         .testTarget(
             name: "EvidenceReportTests",
@@ -128,25 +120,13 @@ let package = Package(
                 "StrictCoding",
                 "keepsake-printer",
             ]),
+        suite("EvidenceReportTests", of: ["EvidenceModel", "EvidenceReport", "SodiumPrimitives"]),
         // Records as tables, pages and texts that anybody can read.
-        .target(
-            name: "ReadableCopies",
-            dependencies: [
-                "EvidenceModel",
-                "StrictCoding",
-            ]),
-        .testTarget(
-            name: "ReadableCopiesTests",
-            dependencies: [
-                "EvidenceModel",
-                "ReadableCopies",
-                "StrictCoding",
-            ]),
+        .target(name: "ReadableCopies", dependencies: ["EvidenceModel", "StrictCoding"]),
+        suite("ReadableCopiesTests", of: ["EvidenceModel", "ReadableCopies"]),
 
         // The same as a PDF, made in a program of its own: Pango and Cairo behind our own C.
-        .systemLibrary(
-            name: "CPangoCairo", pkgConfig: "pangocairo",
-            providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+        library("CPangoCairo", "pangocairo", apt: "libpango1.0-dev", brew: "pango"),
         .target(
             name: "CPageDrawing", dependencies: ["CPangoCairo"],
             linkerSettings: [
@@ -179,18 +159,16 @@ let package = Package(
             name: "keepsake-printer-planted",
             dependencies: ["EvidenceReport", "ReportPrinting"],
             path: "Tests/keepsake-printer-planted"),
-        .testTarget(
-            name: "ReportPrintingTests",
-            dependencies: [
+        suite(
+            "ReportPrintingTests",
+            of: [
                 "ContainedPrinting",
                 "ContainedReading",
                 "DurableFiles",
                 "EvidenceReport",
                 "KeepsakeConsole",
-                "KeepsakeTestSupport",
                 "PrinterProtocol",
                 "ReaderProtocol",
-                "StrictCoding",
                 "keepsake-printer",
                 "keepsake-printer-planted",
             ]),
@@ -211,29 +189,18 @@ let package = Package(
             ]),
 
         // Mail: GMime finds the parts and undoes their encodings, iconv the character sets.
-        .systemLibrary(
-            name: "CGMime", pkgConfig: "gmime-3.0",
-            providers: [.apt(["libgmime-3.0-dev"]), .brew(["gmime"])]),
+        library("CGMime", "gmime-3.0", apt: "libgmime-3.0-dev", brew: "gmime"),
         .target(name: "CMailParser", dependencies: ["CGMime"]),
         .target(name: "MailReading", dependencies: ["CMailParser", "StrictCoding"]),
 
         // One C library each, for the importers.
         .target(name: "XMLStream", dependencies: ["CExpat", "StrictCoding"]),
         // Foreign SQLite databases with their logs, out of sources and never out of files.
-        .target(
-            name: "CSourceDatabase",
-            dependencies: [
-                "CPagedDatabase",
-                "CSQLiteReading",
-            ]),
+        .target(name: "CSourceDatabase", dependencies: ["CPagedDatabase", "CSQLiteReading"]),
         .target(
             name: "DatabaseReading",
             dependencies: ["CSQLiteReading", "CSourceDatabase", "StrictCoding"]),
-        .testTarget(
-            name: "DatabaseReadingTests",
-            dependencies: [
-                "DatabaseReading", "DurableFiles", "KeepsakeTestSupport", "StrictCoding",
-            ]),
+        suite("DatabaseReadingTests", of: ["DatabaseReading", "DurableFiles"]),
 
         // What foreign files say: recognised and read, in a program of its own that holds no secret.
         .target(name: "ArchiveReading", dependencies: ["CArchive", "StrictCoding"]),
@@ -280,9 +247,7 @@ let package = Package(
                 "StrictCoding",
             ]),
         // Readable copies of pictures and sound, in a program of its own: the reader links no codec.
-        .systemLibrary(
-            name: "CHeif", pkgConfig: "libheif",
-            providers: [.apt(["libheif-dev"]), .brew(["libheif"])]),
+        library("CHeif", "libheif", apt: "libheif-dev", brew: "libheif"),
         .systemLibrary(
             name: "CAudioVideo", pkgConfig: "libavformat",
             providers: [
@@ -291,12 +256,8 @@ let package = Package(
                     "libswscale-dev",
                 ]), .brew(["ffmpeg"]),
             ]),
-        .systemLibrary(
-            name: "CJPEG", pkgConfig: "libjpeg",
-            providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
-        .systemLibrary(
-            name: "CColourProfile", pkgConfig: "lcms2",
-            providers: [.apt(["liblcms2-dev"]), .brew(["little-cms2"])]),
+        library("CJPEG", "libjpeg", apt: "libjpeg-dev", brew: "jpeg-turbo"),
+        library("CColourProfile", "lcms2", apt: "liblcms2-dev", brew: "little-cms2"),
         // What decodes: each library behind one door, with no file and no thread.
         .target(
             name: "CMediaCopier",
@@ -328,13 +289,18 @@ let package = Package(
             name: "keepsake-copier-planted",
             dependencies: ["CopierProtocol", "CopierSession", "MediaCopying", "StrictCoding"],
             path: "Tests/keepsake-copier-planted"),
-        .testTarget(
-            name: "ContainedCopyingTests",
-            dependencies: [
-                "ContainedCopying", "ContainedReading", "CopierProtocol", "DurableFiles",
-                "EvidenceModel", "KeepsakeTestSupport", "ReaderProtocol", "SodiumPrimitives",
-                "StrictCoding",
-                "keepsake-copier", "keepsake-copier-planted",
+        suite(
+            "ContainedCopyingTests",
+            of: [
+                "ContainedCopying",
+                "ContainedReading",
+                "CopierProtocol",
+                "DurableFiles",
+                "EvidenceModel",
+                "ReaderProtocol",
+                "SodiumPrimitives",
+                "keepsake-copier",
+                "keepsake-copier-planted",
             ]),
         // The same reader with importers that try to get out.
         .executableTarget(
@@ -343,27 +309,29 @@ let package = Package(
                 "EvidenceIntake", "EvidenceModel", "ReaderSession", "StrictCoding",
             ],
             path: "Tests/keepsake-reader-planted"),
-        .testTarget(
-            name: "ContainedReadingTests",
-            dependencies: [
-                "ContainedReading", "DurableFiles", "EvidenceModel", "KeepsakeTestSupport",
-                "ReaderProtocol", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+        suite(
+            "ContainedReadingTests",
+            of: [
+                "ContainedReading",
+                "DurableFiles",
+                "EvidenceModel",
+                "ReaderProtocol",
+                "SodiumPrimitives",
+                "SodiumSealing",
                 "keepsake-reader",
                 "keepsake-reader-planted",
             ]),
-        .testTarget(
-            name: "EvidenceIntakeTests",
-            dependencies: [
+        suite(
+            "EvidenceIntakeTests",
+            of: [
                 "ArchiveReading",
                 "ContainedReading",
                 "EvidenceIntake",
                 "EvidenceModel",
-                "KeepsakeTestSupport",
                 "MailReading",
                 "MediaProbe",
                 "PhotoMetadata",
                 "SodiumPrimitives",
-                "StrictCoding",
                 "keepsake-reader",
                 "ZipFormat",
             ]),
@@ -389,18 +357,11 @@ let package = Package(
                 "ZipFormat",
             ],
             path: "Tests/FuzzTargets"),
-        .testTarget(
-            name: "FuzzTargetTests",
-            dependencies: ["FuzzTargets", "KeepsakeTestSupport", "StrictCoding"]),
-        .testTarget(
-            name: "XMLStreamTests",
-            dependencies: ["KeepsakeTestSupport", "StrictCoding", "XMLStream"]),
+        suite("FuzzTargetTests", of: ["FuzzTargets"]),
+        suite("XMLStreamTests", of: ["XMLStream"]),
 
-        .testTarget(
-            name: "StrictCodingTests", dependencies: ["KeepsakeTestSupport", "StrictCoding"]),
-        .testTarget(
-            name: "EvidenceModelTests",
-            dependencies: ["EvidenceModel", "KeepsakeTestSupport", "StrictCoding"]),
+        suite("StrictCodingTests", of: []),
+        suite("EvidenceModelTests", of: ["EvidenceModel"]),
         // The repository's own rules, held over its source tree.
         .testTarget(name: "PolicyTests"),
         // For tests only: a disk that fails on demand, repeatable chance and time.
@@ -416,18 +377,21 @@ let package = Package(
         .executableTarget(
             name: "keepsake-quick", dependencies: ["KeepsakeCommands"], path: "Tests/keepsake-quick"
         ),
-        .testTarget(
-            name: "CommandTests",
-            dependencies: [
-                "DurableFiles", "EvidenceModel", "KeepsakeTestSupport", "StrictCoding", "keepsake",
-                "keepsake-check", "keepsake-copier", "keepsake-printer", "keepsake-quick",
-                "keepsake-reader", "keepsake-reader-planted",
-            ],
-            exclude: ["Scripts", "Help"]),
+        suite(
+            "CommandTests",
+            of: [
+                "DurableFiles",
+                "EvidenceModel",
+                "keepsake",
+                "keepsake-check",
+                "keepsake-copier",
+                "keepsake-printer",
+                "keepsake-quick",
+                "keepsake-reader",
+                "keepsake-reader-planted",
+            ], exclude: ["Scripts", "Help"]),
 
-        .testTarget(
-            name: "DurableFilesTests",
-            dependencies: ["DurableFiles", "KeepsakeTestSupport", "StrictCoding"]),
+        suite("DurableFilesTests", of: ["DurableFiles"]),
         // What people see and type.
         .systemLibrary(name: "CProcess"),
         .target(
@@ -471,56 +435,43 @@ let package = Package(
         .executableTarget(name: "keepsake", dependencies: ["KeepsakeCommands"]),
         .executableTarget(name: "keepsake-check", dependencies: ["CheckCommand"]),
 
-        .testTarget(
-            name: "KeepsakeConsoleTests",
-            dependencies: [
-                "EvidenceModel", "KeepsakeConsole", "SodiumPrimitives", "StrictCoding",
-            ]),
-        .testTarget(
-            name: "SodiumTests",
-            dependencies: [
-                "KeepsakeTestSupport", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
-            ]),
-        .testTarget(
-            name: "AgeTests",
-            dependencies: [
-                "AgeFormat", "AgeWriting", "KeepsakeTestSupport", "SodiumPrimitives",
-                "SodiumSealing", "StrictCoding",
-            ]),
-        .testTarget(
-            name: "MinisignTests",
-            dependencies: [
-                "KeepsakeTestSupport", "MinisignFormat", "SodiumPrimitives", "SodiumSealing",
-                "StrictCoding",
-            ]),
-        .testTarget(
-            name: "TransparencyLogTests",
-            dependencies: [
-                "KeepsakeTestSupport", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
+        suite(
+            "KeepsakeConsoleTests", of: ["EvidenceModel", "KeepsakeConsole", "SodiumPrimitives"]),
+        suite("SodiumTests", of: ["SodiumPrimitives", "SodiumSealing"]),
+        suite("AgeTests", of: ["AgeFormat", "AgeWriting", "SodiumPrimitives", "SodiumSealing"]),
+        suite("MinisignTests", of: ["MinisignFormat", "SodiumPrimitives", "SodiumSealing"]),
+        suite(
+            "TransparencyLogTests", of: ["SodiumPrimitives", "SodiumSealing", "TransparencyLog"]),
+        suite("BagItFormatTests", of: ["BagItFormat", "SodiumPrimitives"]),
+        suite(
+            "BundleTests",
+            of: [
+                "AgeFormat",
+                "AgeWriting",
+                "BagItFormat",
+                "BundleSealing",
+                "BundleVerification",
+                "CheckCommand",
+                "DurableFiles",
+                "EvidenceModel",
+                "MinisignFormat",
+                "SodiumPrimitives",
+                "SodiumSealing",
                 "TransparencyLog",
-            ]),
-        .testTarget(
-            name: "BagItFormatTests",
-            dependencies: [
-                "BagItFormat", "KeepsakeTestSupport", "SodiumPrimitives", "StrictCoding",
-            ]),
-        .testTarget(
-            name: "BundleTests",
-            dependencies: [
-                "AgeFormat", "AgeWriting", "BagItFormat", "BundleSealing", "BundleVerification",
-                "CheckCommand", "DurableFiles", "EvidenceModel", "KeepsakeTestSupport",
-                "MinisignFormat", "SodiumPrimitives", "SodiumSealing", "StrictCoding",
-                "TransparencyLog", "ZipFormat", "keepsake-check",
-            ],
-            exclude: ["Verdicts"]),
-        .testTarget(
-            name: "ZipFormatTests",
-            dependencies: ["KeepsakeTestSupport", "StrictCoding", "ZipFormat"]),
-        .testTarget(
-            name: "EvidenceVaultTests",
-            dependencies: [
-                "AgeFormat", "AgeWriting", "DurableFiles", "EvidenceModel", "EvidenceVault",
-                "KeepsakeTestSupport", "MinisignFormat", "SodiumPrimitives", "StrictCoding",
+                "ZipFormat",
+                "keepsake-check",
+            ], exclude: ["Verdicts"]),
+        suite("ZipFormatTests", of: ["ZipFormat"]),
+        suite(
+            "EvidenceVaultTests",
+            of: [
+                "AgeFormat",
+                "AgeWriting",
+                "DurableFiles",
+                "EvidenceModel",
+                "EvidenceVault",
+                "MinisignFormat",
+                "SodiumPrimitives",
                 "TransparencyLog",
             ]),
     ],

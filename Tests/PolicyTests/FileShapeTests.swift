@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `no file has more than 500 lines`() {
-        for file in all {
+        for file in all + [SourceTree.file("Package.swift")].compactMap({ $0 }) {
             let count = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
             if count > Self.maximumLines {
                 Issue.record("\(file.path): \(count) lines; split it at \(Self.maximumLines)")
