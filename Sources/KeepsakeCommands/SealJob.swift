@@ -23,12 +23,10 @@ struct SealJob {
     let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]?
 
     func run(_ numbers: [UInt64], _ lock: SealLock) throws(Failure) -> SealResult {
-        let progress = Progress("Sealing")
         // Made before the bag is laid out, and gone when it is sealed or cannot be.
         let files = vault.derivedFiles()
         defer { files.removeAll() }
         do {
-            defer { progress.end() }
             // What was read of the whole speaks of what an extract leaves out.
             var extent = extent
             extent.inPart = Set(choices.keys)
@@ -62,6 +60,9 @@ struct SealJob {
                 throw Failure(.internalFault, ["place": "extracts"])
             }
             if let report { request.derived += try report.files(request, given: given, files) }
+            // From here on its bytes are counted, and the time that they take.
+            let progress = Progress("Sealing")
+            defer { progress.end() }
             let sealed = try BundleSealer.seal(
                 request, to: target, files: desk.fileSystem, signer: material.signer,
                 random: desk.random, workFactor: desk.workFactor

@@ -15,7 +15,8 @@ package final class ByteStream: Sendable {
     /// Everything else: progress, questions that need no secrecy, failures.
     package static let remarks = ByteStream(descriptor: STDERR_FILENO)
 
-    init(descriptor: CInt) {
+    /// Writes to this descriptor, which whoever opened it closes.
+    package init(descriptor: CInt) {
         self.descriptor = descriptor
     }
 

@@ -8,23 +8,33 @@ package final class Progress {
     private let stream: ByteStream
     private let isTerminal: Bool
     private let verb: String
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
+    private let now: () -> ContinuousClock.Instant
+    private var start: ContinuousClock.Instant?
     private var last: ContinuousClock.Instant
     private var isDrawn = false
 
-    /// Begins; `verb` is what is being done, such as `Adding`.
-    package init(_ verb: String, on stream: ByteStream = .remarks) {
+    /// Begins; `verb` is what is being done, such as `Adding`. How long is left is reckoned from the first
+    /// `update` on: what goes before it may have taken its own time.
+    package convenience init(_ verb: String, on stream: ByteStream = .remarks) {
+        self.init(verb, on: stream, now: { ContinuousClock.now })
+    }
+
+    /// The same by another clock.
+    package init(
+        _ verb: String, on stream: ByteStream, now: @escaping () -> ContinuousClock.Instant
+    ) {
         self.verb = verb
         self.stream = stream
         isTerminal = stream.isTerminal
-        start = clock.now
-        last = start
+        self.now = now
+        last = now()
     }
 
     /// Says how far it is. Both totals may be 0 where they are not known.
     package func update(bytes: UInt64, of total: UInt64, item: Int = 0, of items: Int = 0) {
-        let now = clock.now
+        let now = now()
+        let start = start ?? now
+        self.start = start
         let interval: Duration =
             isTerminal
             ? .milliseconds(1000 / ConsoleLimits.progressPerSecond)

@@ -86,6 +86,27 @@ import Testing
         #expect(late == "Adding 5 bytes of 10 bytes, about 30 seconds left ...")
     }
 
+    @Test func `the time before the first byte is not what a byte takes`() throws {
+        let pipe = Pipe()
+        var now = ContinuousClock.now
+        let progress = Progress(
+            "Sealing", on: ByteStream(descriptor: pipe.fileHandleForWriting.fileDescriptor),
+            now: { now })
+        // What is read, copied and printed first takes its hour.
+        now += .seconds(3600)
+        progress.update(bytes: 4_500, of: 126_000_000)
+        now += .seconds(61)
+        progress.update(bytes: 63_000_000, of: 126_000_000)
+        progress.end()
+        try pipe.fileHandleForWriting.close()
+        let read = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        let text = String(decoding: read, as: UTF8.self)
+        #expect(
+            text
+                == "Sealing 4.5 kB of 126 MB ...\nSealing 63.0 MB of 126 MB, about 1 minute left ...\n"
+        )
+    }
+
     @Test func `the table of exit statuses has each of them once and fits`() {
         let lines = Usage.exitStatusTable.split(separator: "\n")
         #expect(lines.count == ExitStatus.allCases.count + 2)
