@@ -17,6 +17,8 @@ package struct CataloguedThing: Sendable, Equatable {
     package var title: String?
     /// When it happened.
     package var occurred: Occurrence?
+    /// Whether `occurred` is no more than when it was typed in.
+    package var isWhenWritten = false
     /// The zone of its times, as the person stated it.
     package var zone: String?
     /// Whether some of its records are left out, as there was no room for them.
@@ -37,7 +39,8 @@ package struct CataloguedThing: Sendable, Equatable {
     package static func == (left: CataloguedThing, right: CataloguedThing) -> Bool {
         left.number == right.number && left.saidAt == right.saidAt && left.readAt == right.readAt
             && left.kind == right.kind && left.title == right.title
-            && left.occurred == right.occurred && left.zone == right.zone
+            && left.occurred == right.occurred && left.isWhenWritten == right.isWhenWritten
+            && left.zone == right.zone
             && left.people == right.people && left.isCut == right.isCut
             && left.texts.map(\.field) == right.texts.map(\.field)
             && left.texts.map(\.text) == right.texts.map(\.text)
@@ -93,7 +96,9 @@ extension Catalogue {
                     Int64(thing.number), Int64(thing.saidAt), Int64(thing.readAt),
                     thing.kind.rawValue, thing.title, from?.text, thing.occurred?.to?.text,
                     from?.precision == .minute, thing.occurred?.isAmbiguous ?? false,
-                    thing.occurred?.basis.rawValue, from.map(moment), thing.zone, thing.isCut,
+                    thing.occurred.map {
+                        thing.isWhenWritten ? Self.whenWritten : $0.basis.rawValue
+                    }, from.map(moment), thing.zone, thing.isCut,
                 ])
             for text in thing.texts where !text.text.isEmpty {
                 try Self.add(

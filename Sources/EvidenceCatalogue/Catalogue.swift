@@ -24,7 +24,7 @@ package enum CatalogueError: Error, Equatable, Sendable {
 /// scratch. Everything in it can be made again from the vault.
 package final class Catalogue {
     /// The form of the tables and of the words in them; an image of another one is made again.
-    static let form = 3
+    static let form = 4
 
     // The database goes first: SQLite must not ask for pages that are gone.
     let database: DatabaseQueue

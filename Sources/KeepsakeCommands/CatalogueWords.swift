@@ -24,6 +24,7 @@ enum CatalogueWords {
                 thing.occurred = Occurrence(from: Moment(utc: changed), basis: .fileTime)
             } else if added.acquired == .typed {
                 thing.occurred = Occurrence(from: Moment(utc: added.added), basis: .stated)
+                thing.isWhenWritten = true
             }
         case .itemRead:
             guard body.seq == newestReading, let read = try? ItemRead(body) else { return nil }
@@ -31,7 +32,7 @@ enum CatalogueWords {
             return read.records
         case .incidentRecorded:
             guard let incident = try? IncidentRecorded(body) else { return nil }
-            take(incident, into: &thing, written: body.time)
+            take(incident, into: &thing)
         case .orderRecorded:
             guard let order = try? OrderRecorded(body) else { return nil }
             thing.kind = .order
@@ -54,25 +55,26 @@ enum CatalogueWords {
         thing.kind = facts.kind
         thing.title = facts.title
         if let title = facts.title { thing.texts.append(("title", title)) }
-        if let occurred = facts.occurred { thing.occurred = occurred }
+        if let occurred = facts.occurred {
+            thing.occurred = occurred
+            thing.isWhenWritten = false
+        }
         thing.people = facts.people
         for attachment in facts.attachments {
             if let name = attachment.name { thing.texts.append(("attachment", name)) }
         }
     }
 
-    private static func take(
-        _ incident: IncidentRecorded, into thing: inout CataloguedThing, written: Timestamp?
-    ) {
+    private static func take(_ incident: IncidentRecorded, into thing: inout CataloguedThing) {
         thing.kind = .incident
         for field in IncidentText.allCases {
             if let text = incident.texts[field] { thing.texts.append((field.rawValue, text)) }
         }
         if let about = incident.about { thing.texts.append(("about", about)) }
-        let from = incident.from.flatMap { Moment($0) }
-        thing.occurred =
-            (from ?? written.map { Moment(utc: $0, precision: .minute) }).map {
-                Occurrence(from: $0, to: incident.to.flatMap { Moment($0) }, basis: .stated)
-            }
+        // When it was written says nothing of when it happened: where no day was stated, none is known.
+        let to = incident.to.flatMap { Moment($0) }
+        thing.occurred = (incident.from.flatMap { Moment($0) } ?? to).map {
+            Occurrence(from: $0, to: to, basis: .stated)
+        }
     }
 }

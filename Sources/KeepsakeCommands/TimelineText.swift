@@ -20,7 +20,8 @@ enum TimelineText {
 
     /// On what a time rests, in words.
     static func basis(_ word: String?) -> String {
-        switch word.flatMap({ TimeBasis(rawValue: $0) }) {
+        if word == Catalogue.whenWritten { return "when you wrote it" }
+        return switch word.flatMap({ TimeBasis(rawValue: $0) }) {
         case .messageHeader: "as the message says"
         case .exif: "as the camera wrote"
         case .container: "as the recording says"
@@ -108,12 +109,13 @@ enum TimelineText {
 struct WeekCounts {
     /// The Monday of each week that has something, with how much.
     let weeks: [(monday: String, count: Int)]
-    /// What has no time, more than one, or only that of a file, which says when it was copied.
+    /// What has no time, more than one, or only that of a file, which says when it was copied, or of a
+    /// note, which says when it was typed.
     let uncounted: Int
 
     // Times that are no evidence of when anything happened.
     private static let hints: Set<String> = [
-        TimeBasis.fileTime.rawValue, TimeBasis.fileName.rawValue,
+        TimeBasis.fileTime.rawValue, TimeBasis.fileName.rawValue, Catalogue.whenWritten,
     ]
 
     init(_ lines: [TimelineLine]) {
@@ -162,7 +164,8 @@ struct WeekCounts {
             + (uncounted == 0
                 ? ""
                 : "\n\n" + SizeText.counted(uncounted, "line or message", "lines and messages")
-                    + " not counted: no time, more than one, or the file's alone.")
+                    + " not counted: no time, more than one, or no more than the file's or a "
+                    + "note's own.")
     }
 
     /// For programs.

@@ -370,6 +370,35 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: plain)).isEmpty)
     }
 
+    @Test
+    func `how many records fit is counted, and what has no more than a hint of its time is known`()
+        throws
+    {
+        let catalogue = try Self.filled()
+        for (number, basis) in [(11, TimeBasis.fileTime), (13, .fileName), (15, .exif)] {
+            var photo = CataloguedThing(
+                number: UInt64(number), saidAt: 11, readAt: 0, kind: .photo)
+            photo.occurred = Occurrence(from: Moment("2024-05-03"), basis: basis)
+            try catalogue.put(photo, keepsRecords: false, moment: Self.moment)
+        }
+        var note = CataloguedThing(number: 17, saidAt: 17, readAt: 0, kind: .note)
+        note.occurred = Occurrence(from: Moment("2024-05-03"), basis: .stated)
+        note.isWhenWritten = true
+        try catalogue.put(note, keepsRecords: false, moment: Self.moment)
+        #expect(try catalogue.hinted() == [11, 13, 17])
+        #expect(
+            try catalogue.timeline(CatalogueFilter()).last { $0.number == 17 }?.basis == "written")
+        let all = try #require(try catalogue.fits(CatalogueFilter())[7])
+        #expect(all.fitting == all.total && all.total > 1 && all.first == "2024-05-03")
+        var filter = CatalogueFilter()
+        filter.from = "2024-05-04"
+        let some = try #require(try catalogue.fits(filter)[7])
+        #expect(some.fitting < some.total && some.total == all.total && some.last == all.last)
+        filter.from = "2030-01-01"
+        #expect(try catalogue.fits(filter)[7]?.fitting == 0)
+        #expect(try catalogue.fits(filter)[11] == nil)
+    }
+
     @Test func `a large sort leaves no file and no word on the disk`() throws {
         let catalogue = try Catalogue()
         let settings = try catalogue.settings()
