@@ -34,7 +34,10 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("With this label; may be repeated.", valueName: "WORD"))
     var label: [String] = []
 
-    @Option(help: ArgumentHelp("With this behaviour; may be repeated.", valueName: "WORD"))
+    @Option(
+        help: ArgumentHelp(
+            "With this behaviour, or an incident of this kind, by the words that `describe --help` "
+                + "and `incident --help` show; may be repeated.", valueName: "WORD"))
     var behaviour: [String] = []
 
     @Option(
@@ -49,7 +52,27 @@ struct FilterOptions: ParsableArguments {
         for kind in kind where EvidenceKind(rawValue: kind) == nil {
             throw ValidationError("\(SafeText.escaped(kind)) is not a kind")
         }
+        // Days are written so that they compare as text.
+        if let from, let until, from > until {
+            throw ValidationError("--from is a later day than --until, so no day lies between them")
+        }
+        for word in behaviour where !Self.isBehaviour(word) {
+            throw ValidationError(
+                "\(SafeText.escaped(word)) is none of the words for --behaviour, which "
+                    + "describe --help and incident --help show")
+        }
+        for text in person + label where !text.contains(where: { !$0.isWhitespace }) {
+            throw ValidationError("--person and --label need a name or a word, and one is empty")
+        }
     }
+
+    private static func isBehaviour(_ word: String) -> Bool {
+        let vocabulary = DescribeCommand.vocabulary
+        return vocabulary.behaviour(word) != nil || vocabulary.kind(word) != nil
+    }
+
+    /// Whether days or persons are asked for: what some messages of a conversation fit and others do not.
+    var isOfRecords: Bool { from != nil || until != nil || !person.isEmpty }
 
     /// Whether anything is asked for.
     var isEmpty: Bool {
@@ -57,13 +80,19 @@ struct FilterOptions: ParsableArguments {
             && behaviour.isEmpty && order.isEmpty
     }
 
-    /// The filter, with what the vault itself knows of labels, behaviours and persons.
-    func filter(_ vault: OpenVault) -> CatalogueFilter {
+    /// The days and persons alone.
+    func recordFilter(_ vault: OpenVault) -> CatalogueFilter {
         var filter = CatalogueFilter()
         filter.from = from
         filter.until = until
-        filter.kinds = Set(kind.compactMap { EvidenceKind(rawValue: $0) })
         filter.people = Array(Set(person.flatMap { vault.identifiers(of: $0) })).sorted()
+        return filter
+    }
+
+    /// The filter, with what the vault itself knows of labels, behaviours and persons.
+    func filter(_ vault: OpenVault) -> CatalogueFilter {
+        var filter = recordFilter(vault)
+        filter.kinds = Set(kind.compactMap { EvidenceKind(rawValue: $0) })
         guard !label.isEmpty || !behaviour.isEmpty || !order.isEmpty else { return filter }
         let incidents = Dictionary(
             vault.incidents().map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
@@ -78,7 +107,10 @@ struct FilterOptions: ParsableArguments {
     private func fits(
         _ number: UInt64, _ said: CurrentDescription, _ incident: IncidentSummary?
     ) -> Bool {
-        let behaviours = said.behaviours + (incident?.behaviours ?? [])
+        // Some words are both, such as that somebody was told to stop; the interview asks for the kind.
+        let behaviours =
+            said.behaviours + (incident?.behaviours ?? [])
+            + [incident?.kind].compactMap { $0 }
         let orders = [number] + (incident?.breaches ?? [])
         return (label.isEmpty || !Set(label).isDisjoint(with: said.labels))
             && (behaviour.isEmpty || !Set(behaviour).isDisjoint(with: behaviours))
