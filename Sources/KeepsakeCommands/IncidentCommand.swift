@@ -14,8 +14,8 @@ struct IncidentCommand: KeepsakeCommand {
         discussion: """
             Each question may be skipped with Enter. What is written is kept as it goes, locked; where it \
             was interrupted, the same command goes on with it. When it happened and when it was written are \
-            both kept. Contact details and addresses are recorded apart. This version seals items, and no \
-            incidents yet.
+            both kept. Contact details and addresses are recorded apart; a sealed file has them only \
+            where --with-contact-details is given to seal.
 
             For example:
               keepsake incident
