@@ -130,9 +130,7 @@ package enum BundleSealer {
         guard SealingRecord.isVault(request.vault),
             isLine(request.tool, atMost: BundleLimits.toolBytes)
         else { throw .requestMalformed }
-        if let reference = request.caseReference,
-            !isLine(reference, atMost: BundleLimits.caseReferenceBytes)
-        {
+        if let reference = request.caseReference, !isCaseReference(reference) {
             throw .caseReferenceRefused
         }
     }
@@ -219,6 +217,11 @@ package enum BundleSealer {
                 }
             guard isOfChosen else { throw .entryOfAnother(entry.seq) }
         }
+    }
+
+    /// Whether this can stand as the reference of a case: one line of plain text.
+    package static func isCaseReference(_ text: String) -> Bool {
+        isLine(text, atMost: BundleLimits.caseReferenceBytes)
     }
 
     private static func isLine(_ text: String, atMost limit: Int) -> Bool {

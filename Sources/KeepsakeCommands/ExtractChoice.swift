@@ -20,6 +20,8 @@ struct ExtractChoice {
     private(set) var total: UInt64 = 0
     /// Those without any time, where days were asked for.
     private(set) var undated: UInt64 = 0
+    /// Places that were asked for in a range, and where there is no message.
+    private(set) var absent: [ClosedRange<UInt64>] = []
     /// What the item is.
     private(set) var kind = EvidenceKind.messages
     /// Files of these messages that are in the item.
@@ -49,6 +51,17 @@ struct ExtractChoice {
             + RecordNoun.of(kind, count: total)
     }
 
+    /// `there is no message at 0, 413-600: they are 1 to 412`; nothing where all that was asked for is there.
+    var absentWords: String? {
+        guard !absent.isEmpty else { return nil }
+        let places = absent.sorted { $0.lowerBound < $1.lowerBound }.prefix(5).map {
+            $0.lowerBound == $0.upperBound
+                ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+        }
+        return "there is no \(RecordNoun.of(kind, count: 1)) at " + places.joined(separator: ", ")
+            + (absent.count > 5 ? " and more" : "") + ": they are 1 to \(total)"
+    }
+
     private mutating func take(_ record: MessageRecord) {
         count += 1
         hasher.update(record.encoded().span)
@@ -76,6 +89,16 @@ struct ExtractChoice {
         let numbers = Set(choices.map(\.item)).sorted()
         let items = Set(vault.items().map(\.number))
         for number in numbers where !items.contains(number) {
+            if vault.withdrawal(of: number) == nil,
+                let kind = SealedThing.plain(number, vault)
+            {
+                throw Failure(
+                    .numberAnother,
+                    [
+                        "number": String(number), "what": kind,
+                        "wanted": "an item with messages",
+                    ])
+            }
             throw SealSelection.failure(number, vault)
         }
         let wordings = choices.compactMap { choice -> (UInt64, String)? in
@@ -97,6 +120,18 @@ struct ExtractChoice {
                 places[number] ?? [], vault, desk, path: path)
         }
         return found
+    }
+
+    // What of a range lies before the first message or after the last.
+    private static func absent(
+        in range: ClosedRange<UInt64>, of total: UInt64
+    ) -> [ClosedRange<UInt64>] {
+        var parts: [ClosedRange<UInt64>] = []
+        if range.lowerBound == 0 { parts.append(0...0) }
+        if range.upperBound > total {
+            parts.append(max(range.lowerBound, total &+ 1)...range.upperBound)
+        }
+        return parts
     }
 
     private static func sought(
@@ -142,6 +177,7 @@ struct ExtractChoice {
         }
         for case .places(let list) in picks {
             if list.beyond(choice.total) != nil { throw none(number) }
+            choice.absent += list.ranges.flatMap { Self.absent(in: $0, of: choice.total) }
         }
         guard choice.count > 0 else { throw none(number) }
         guard choice.ranges.count <= BundleLimits.extractRanges else {

@@ -38,9 +38,16 @@ struct ItemText {
     }
 
     /// What it is: as it was read, else by its first bytes and how it came in.
-    private var kind: String {
+    private var kind: String { Self.kind(item, read).rawValue }
+
+    /// What an item is, by the same.
+    static func kind(_ item: ItemRecord, in vault: OpenVault) -> EvidenceKind {
+        kind(item, vault.reading(of: item.number))
+    }
+
+    private static func kind(_ item: ItemRecord, _ read: ItemRead?) -> EvidenceKind {
         let plain = EvidenceKind(mediaType: item.added.mediaType, acquired: item.added.acquired)
-        return (item.added.acquired == .typed ? plain : read?.facts.kind ?? plain).rawValue
+        return item.added.acquired == .typed ? plain : read?.facts.kind ?? plain
     }
 
     /// The columns of `row` that stand at their right edge.

@@ -17,7 +17,8 @@ struct SealCommand: KeepsakeCommand {
             A person cannot be taken off a sealed file once it has been given to them.
 
             What is sealed fits everything that you ask for. An incident brings the items that belong \
-            with it, an order its document, and --order N the incidents that breach it.
+            with it, an order its document, and --order N the incidents that breach it. A conversation \
+            goes in whole if one of its messages fits, unless --messages says which of them.
 
             With --messages, part of a long conversation goes in as an extract, with what is attached \
             to it, and the original stays in the vault. Places are those that show N --records gives.
@@ -103,6 +104,9 @@ struct SealCommand: KeepsakeCommand {
             throw ValidationError(
                 "One of --for, --with-passphrase and --bundle-passphrase-file says who can open it")
         }
+        guard !everything || items == nil else {
+            throw ValidationError("Only one of --everything and --items says what is sealed")
+        }
         guard everything || items != nil || !narrowing.isEmpty || !messages.isEmpty else {
             throw ValidationError(
                 "--everything, --items, --messages or a filter such as --from says what is sealed")
@@ -123,6 +127,9 @@ struct SealCommand: KeepsakeCommand {
             wanted.append(choice)
         }
         guard Mark.isPrefix(marks) else { throw Failure(.sealMarks, ["marks": marks]) }
+        if let caseReference, !BundleSealer.isCaseReference(caseReference) {
+            throw Failure(.sealCase)
+        }
         let target = try target(desk)
         let lock = try SealLock.make(self, desk)
         let vault = try desk.open(place, secret, for: .writing)
@@ -139,31 +146,12 @@ struct SealCommand: KeepsakeCommand {
         if !yes, desk.console.terminal != nil {
             let confirmation = SealConfirmation(
                 lock: lock, selection: selection, vault: vault, extent: extent,
-                choices: choices)
+                choices: choices, caseReference: caseReference, hasReport: !withoutReport)
             try desk.console.confirm(
                 confirmation.question, typing: String(numbers.count), flag: "--yes")
         } else {
-            if !selection.undated.isEmpty || !selection.unread.isEmpty {
-                desk.console.warn(
-                    "The filters could not judge these, so see whether they belong in it: "
-                        + NumberRanges.text(
-                            Set(selection.undated + selection.unread).sorted(),
-                            among: SealedThing.numbers(vault)))
-            }
-            if !selection.withheld.isEmpty {
-                desk.console.warn(
-                    "These belong with what goes in only in part, and stay out, too: "
-                        + NumberRanges.text(
-                            selection.withheld, among: SealedThing.numbers(vault)))
-            }
-            for number in choices.keys.sorted() {
-                let whole = SealConfirmation.whole(of: number, vault, selection, choices)
-                guard !whole.isEmpty else { continue }
-                desk.console.warn(
-                    "The same file as item \(number), which is to go in only in part, goes in whole as "
-                        + NumberRanges.text(whole, among: SealedThing.numbers(vault)))
-            }
-            desk.console.warn(SealConfirmation.disclosure)
+            let warnings = SealWarnings(selection: selection, vault: vault, choices: choices)
+            for line in warnings.lines { desk.console.warn(line) }
         }
         let job = SealJob(
             vault: vault, desk: desk, marks: marks, caseReference: caseReference,

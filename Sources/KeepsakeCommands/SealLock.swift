@@ -18,6 +18,21 @@ struct SealLock {
     let recorded: [BundleRecipient]
     /// The same for people, a line each.
     let shown: [String]
+    /// The same in one line or two, however many they are: keys as their beginning and end.
+    var short: String {
+        let keys = recorded.filter { $0 != .passphrase }
+        guard !keys.isEmpty else {
+            return Layout.shortened(shown.first ?? "", to: Self.shortColumns)
+        }
+        let most = shown.count > 2 ? 1 : 2
+        let first = shown.prefix(most).map { Layout.shortened($0, to: Self.keyColumns) }
+        return first.joined(separator: ", ")
+            + (shown.count > most ? ", and \(shown.count - most) more, listed above" : "")
+    }
+
+    // Two keys and a comma fill the line.
+    private static let keyColumns = 27
+    private static let shortColumns = 110
     // A passphrase that was made here and has to be shown once.
     private let made: ShownPassphrase?
 

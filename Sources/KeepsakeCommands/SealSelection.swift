@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ContainedReading
 import EvidenceCatalogue
 import EvidenceModel
 import EvidenceVault
@@ -17,6 +18,19 @@ struct SealSelection {
     let withdrawnLinks: Int
     /// Things that no day fits, because no time of theirs is known, where days were asked for.
     let undated: [UInt64]
+    /// Things of which only a hint of the time is known, where days were asked for: they may be on the
+    /// wrong side.
+    let hinted: [UInt64]
+    /// The days that were asked for.
+    let days: (from: String?, until: String?)
+    /// Conversations that go in whole although not every message in them fits the days and persons.
+    let partlyFitting: [UInt64: RecordFit]
+    /// Items that are to go in as extracts, and that something else asked for whole.
+    let askedWhole: [UInt64]
+    /// What a range among the named numbers holds, and was withdrawn.
+    let withdrawnNamed: [UInt64]
+    /// Orders that what goes in breaches, and that stay out.
+    let breached: [UInt64]
     /// Items that could not be read again, so that the filters did not see what is in them.
     let unread: [UInt64]
     /// What the record says of everything there is.
@@ -29,8 +43,8 @@ struct SealSelection {
     ///   - extracted: items that go in as extracts, whatever else was asked for; the files that belong with
     ///     them stay out.
     ///   - onlyExtracts: whether nothing else was asked for.
-    /// - Throws: `seal.nothing`, `seal.none-fit`, `item.unknown`, `item.withdrawn`, `item.erased`, and
-    ///   what reading the vault throws, as failures.
+    /// - Throws: `seal.nothing`, `seal.none-fit`, `item.unknown`, `item.withdrawn`, `item.erased`,
+    ///   `order.unknown`, `number.another`, and what reading the vault throws, as failures.
     init(
         _ vault: OpenVault, _ desk: Desk, path: String, list: ItemList?, narrowing: FilterOptions,
         linking: Bool, extracted: Set<UInt64> = [], onlyExtracts: Bool = false
@@ -43,21 +57,33 @@ struct SealSelection {
             fit = Set(list.chosen(from: all))
         }
         var undated: Set<UInt64> = []
+        var hinted: Set<UInt64> = []
+        var fits: [UInt64: RecordFit] = [:]
         var unread: [UInt64] = []
         if !narrowing.isEmpty {
             for order in narrowing.order
             where !vault.isOrder(order) || vault.withdrawal(of: order) != nil {
-                throw Self.failure(order, vault)
+                throw Self.notAnOrder(order, vault)
             }
             let room = try VaultCatalogue(vault, desk, path: path)
             let filter = narrowing.filter(vault)
             let numbers = try room.ask { try $0.numbers(filter) }
             if narrowing.from != nil || narrowing.until != nil {
-                undated = try room.ask { try $0.undated() }.intersection(fit)
+                // Those that everything but the days leaves.
+                var rest = filter
+                (rest.from, rest.until) = (nil, nil)
+                let others = try room.ask { try $0.numbers(rest) }.intersection(fit)
+                undated = try room.ask { try $0.undated() }.intersection(others)
+                hinted = try room.ask { try $0.hinted() }.intersection(others)
+            }
+            if narrowing.isOfRecords {
+                let days = narrowing.recordFilter(vault)
+                fits = try room.ask { try $0.fits(days) }
             }
             fit.formIntersection(numbers)
             unread = room.missing
         }
+        askedWhole = fit.intersection(extracted).sorted()
         fit.formUnion(extracted)
         guard !fit.isEmpty else { throw Failure(.sealNoneFit) }
         let survey = try desk.vaultWork(path) { () throws in try SealSurvey(vault) }
@@ -79,12 +105,31 @@ struct SealSelection {
         let beside = Set(extracted.flatMap { vault.companions(of: $0).map(\.number) })
         withheld = beside.intersection(fit).subtracting(extracted).sorted()
         fit.subtract(withheld)
-        chosen = all.filter(fit.contains)
+        let chosen = all.filter(fit.contains)
+        self.chosen = chosen
+        partlyFitting = fits.filter { number, found in
+            fit.contains(number) && !extracted.contains(number) && found.fitting < found.total
+        }
+        let breaches = vault.incidents().filter { fit.contains($0.number) }.flatMap(\.breaches)
+        breached = Set(breaches).subtracting(fit).sorted()
+        self.hinted = hinted.sorted()
+        days = (narrowing.from, narrowing.until)
+        withdrawnNamed = (list?.chosen(from: vault.withdrawals().map(\.number)) ?? []).sorted()
         linked = all.filter { fit.contains($0) && !asked.contains($0) }
         withdrawnLinks = withdrawn.count
         self.undated = undated.subtracting(fit).sorted()
         self.unread = unread
         self.survey = survey
+    }
+
+    // Why this is no order.
+    private static func notAnOrder(_ number: UInt64, _ vault: OpenVault) -> Failure {
+        guard vault.withdrawal(of: number) == nil else { return failure(number, vault) }
+        guard let kind = SealedThing.plain(number, vault) else {
+            return Failure(.orderUnknown, ["number": String(number)])
+        }
+        return Failure(
+            .numberAnother, ["number": String(number), "what": kind, "wanted": "an order"])
     }
 
     /// Why something with this number cannot be sealed.
@@ -106,6 +151,8 @@ struct SealSurvey {
     private(set) var located: Set<UInt64> = []
     /// Items that were read.
     private(set) var read: Set<UInt64> = []
+    /// Items of which some was read, and not all.
+    private(set) var readInPart: Set<UInt64> = []
     /// Incidents with contact details.
     private(set) var contacts: Set<UInt64> = []
     /// How many descriptions there are of each thing.
@@ -126,7 +173,11 @@ struct SealSurvey {
                 links[body.seq] = (try? OrderRecorded(body).document).map { [$0] }
             case .itemRead:
                 guard let reading = try? ItemRead(body) else { return }
-                if reading.facts.unread == nil { read.insert(reading.item) }
+                if reading.facts.unread == nil {
+                    read.insert(reading.item)
+                } else if reading.importer != ReadingOutcome.noImporter {
+                    readInPart.insert(reading.item)
+                }
                 if reading.facts.place != nil { located.insert(reading.item) }
             case .incidentContacts:
                 if let said = try? IncidentContacts(body) { contacts.insert(said.item) }

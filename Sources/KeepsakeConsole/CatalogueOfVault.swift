@@ -91,6 +91,16 @@ extension MessageID {
                 .noInput, what: "There is no item {number} in this vault.",
                 still: "Nothing was done.",
                 next: "To see the numbers there are:\n  keepsake list")
+        case .orderUnknown:
+            Message(
+                .noInput, what: "There is no order {number} in this vault.",
+                still: "Nothing was done.",
+                next: "To see the orders and their numbers:\n  keepsake list")
+        case .numberAnother:
+            Message(
+                .noInput, what: "Number {number} is {what}, not {wanted}.",
+                still: "Nothing was done.",
+                next: "To see the numbers there are:\n  keepsake list")
         case .itemWithdrawn:
             Message(
                 .noInput, what: "Number {number} was withdrawn.", still: "Nothing was done.",
@@ -270,7 +280,9 @@ extension MessageID {
             Message(
                 .noInput, what: "Nothing in this vault fits all of what was asked for.",
                 still: "Nothing was made.",
-                next: "To see what fits, give the same to:  keepsake timeline")
+                next:
+                    "It has to fit all of it at once, so leave some of it out. To see what there is:\n"
+                    + "  keepsake list\n  keepsake timeline")
         case .sealItems:
             Message(
                 .usage, what: "{list} does not say which items are meant.",

@@ -82,6 +82,8 @@ package enum MessageID: String, Sendable, CaseIterable {
     // Items.
     case inputMissing = "input.missing"
     case itemUnknown = "item.unknown"
+    case orderUnknown = "order.unknown"
+    case numberAnother = "number.another"
     case itemWithdrawn = "item.withdrawn"
     case itemErased = "item.erased"
     case itemAltered = "item.altered"
