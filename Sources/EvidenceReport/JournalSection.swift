@@ -14,7 +14,9 @@ enum JournalSection {
                 """
                 Each line is an entry of the record. Its exact bytes are in \
                 \(fixed: "proof/entries/") under its number, with the proof of its place. Times are the \
-                vault's own clock. Entries about earlier sealings are not disclosed themselves.
+                vault's own clock. Of earlier sealings only those for exactly the keys of this file are named, \
+                as they were sealed for the same readers; the entries about them are not disclosed. \
+                Whether anything was sealed for others, or with a passphrase, is not said.
                 """),
         ]
         for exhibit in exhibits.prefix(Limits.toldExhibits) {
@@ -51,8 +53,11 @@ enum JournalSection {
                 (
                     sealed.entry,
                     """
-                    \(strong: "Sealed before"), on \(own: Wording.time(sealed.time)). The entry is not \
-                    disclosed; for whom, and whether as a whole or an extract, is not said here.
+                    \(strong: "Sealed before") for the same keys, on \(own: Wording.time(sealed.time)): \
+                    \(own: sealed.what(exhibit)), under the mark \(own: sealed.mark)
+                    SHA-256 of that evidence.zip.age \(fixed: sealed.sha256.hex)
+                    This entry is not disclosed. That file shows it, and \(fixed: sealed.proof) that \
+                    this record continues its \(own: Wording.counted(sealed.size, "entry", "entries")).
                     """
                 ))
         }

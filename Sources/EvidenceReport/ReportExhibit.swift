@@ -145,8 +145,8 @@ package struct ReportExhibit: Sendable {
     package var extract: ReportExtract?
     /// What was derived from it.
     package var readable: [ReportFile]
-    /// Earlier sealings of it: the entry and when, by the vault's clock.
-    package var sealedBefore: [(entry: UInt64, time: Timestamp)]
+    /// Earlier sealings of it for exactly the keys of this bundle.
+    package var sealedBefore: [ReportSealing]
     /// Who attests that it existed.
     package var existedBy: [ReportAttestation]
 
@@ -154,7 +154,7 @@ package struct ReportExhibit: Sendable {
     package init?(
         mark: String, folder: String, entries: [ReportEntry], path: String? = nil,
         extract: ReportExtract? = nil, readable: [ReportFile] = [],
-        sealedBefore: [(entry: UInt64, time: Timestamp)] = [],
+        sealedBefore: [ReportSealing] = [],
         existedBy: [ReportAttestation] = []
     ) {
         guard let own = entries.first?.body else { return nil }

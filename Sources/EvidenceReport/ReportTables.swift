@@ -53,7 +53,7 @@ package enum ReportTables {
             text: CSVText.record([
                 "mark", "kind", "title", "name", "media type", "bytes", "SHA-256", "recorded",
                 "entry", "entries in the log", "all entries disclosed about it", "path",
-                "extract of", "existed by", "sealed before", "same bytes as",
+                "extract of", "existed by", "sealed before for the same keys", "same bytes as",
             ]))
         for exhibit in input.exhibits {
             let added = exhibit.added
@@ -68,7 +68,9 @@ package enum ReportTables {
                     exhibit.extract.map { "\($0.places) of \($0.total) \(exhibit.recordNoun.many)" }
                         ?? "",
                     exhibit.existedBy.map(\.time.text).joined(separator: ", "),
-                    String(exhibit.sealedBefore.count),
+                    exhibit.sealedBefore.map {
+                        "\($0.time.text) as \($0.mark): \($0.what(exhibit))"
+                    }.joined(separator: "; "),
                     sameBytes[exhibit.number].flatMap { marks[$0] } ?? "",
                 ]))
         }

@@ -45,6 +45,18 @@ package struct SealingMaterial: Sendable {
         package let entries: [Entry]
     }
 
+    /// What an earlier bundle held of the things that were asked for.
+    package struct EarlierSealing: Sendable, Equatable {
+        /// The entry that records it, which no bundle discloses.
+        package let seq: UInt64
+        /// When, by the vault's own clock.
+        package let time: Timestamp?
+        /// The digest of the sealed file.
+        package let sha256: Digest
+        /// What these things were called in it, and whether whole or in part; nothing of any other.
+        package let marks: [ExhibitMark]
+    }
+
     /// A checkpoint that the same people were given before, and the proof that the record continues it.
     package struct Earlier: Sendable, Equatable {
         /// How many entries it has.
@@ -53,6 +65,8 @@ package struct SealingMaterial: Sendable {
         package let root: Digest
         /// The consistency proof to `checkpoint`.
         package let path: [Digest]
+        /// The sealings under it, to exactly these people.
+        package let sealings: [EarlierSealing]
     }
 
     /// The items, in the order that was asked for.
@@ -138,7 +152,7 @@ extension OpenVault {
         var found: [UInt64: [SealingMaterial.Entry]] = [:]
         var continued: [SealingMaterial.Entry] = []
         var leftOut = 0
-        var given: [UInt64: Digest] = [:]
+        var given: [UInt64: [Digest: [SealingMaterial.EarlierSealing]]] = [:]
         let people = Self.people(recipients)
         do {
             var reader = JournalReader(
@@ -149,7 +163,10 @@ extension OpenVault {
                     Self.people(before.recipients) == people,
                     let checkpoint = Self.verified(Bytes(text: before.checkpoint), card: card)
                 {
-                    given[checkpoint.size] = checkpoint.root
+                    given[checkpoint.size, default: [:]][checkpoint.root, default: []].append(
+                        SealingMaterial.EarlierSealing(
+                            seq: entry.body.seq, time: entry.body.time, sha256: before.sha256,
+                            marks: before.marks.filter { wanted.contains($0.entry) }))
                 }
                 let isOwn = [.itemAdded, .incidentRecorded, .orderRecorded].contains(kind)
                 let item = isOwn ? entry.body.seq : entry.body.item
@@ -205,8 +222,8 @@ extension OpenVault {
             publicKey: card.signer)
     }
 
-    // Whom a bundle is for, as far as that tells who has it: people's keys and nothing else.
-    private static func people(_ recipients: [BundleRecipient]) -> Set<String>? {
+    /// Whom a bundle is for, as far as that tells who has it: people's keys and nothing else.
+    package static func people(_ recipients: [BundleRecipient]) -> Set<String>? {
         var people: Set<String> = []
         for recipient in recipients {
             guard case .x25519(let key) = recipient else { return nil }
@@ -217,13 +234,16 @@ extension OpenVault {
 
     // A checkpoint that this record does not continue, as after going on from a backup, has no proof.
     private static func earlier(
-        _ given: [UInt64: Digest], _ prover: MerkleProver, size: UInt64
+        _ given: [UInt64: [Digest: [SealingMaterial.EarlierSealing]]], _ prover: MerkleProver,
+        size: UInt64
     ) -> [SealingMaterial.Earlier] {
-        given.sorted { $0.key < $1.key }.suffix(Limits.earlierProofs).compactMap { before, root in
-            guard before > 0, before < size, prover.root(size: before) == root,
+        given.sorted { $0.key < $1.key }.suffix(Limits.earlierProofs).compactMap { before, roots in
+            guard before > 0, before < size, let root = prover.root(size: before),
+                let sealings = roots[root],
                 let path = prover.consistencyProof(from: before, to: size)
             else { return nil }
-            return SealingMaterial.Earlier(size: before, root: root, path: path)
+            return SealingMaterial.Earlier(
+                size: before, root: root, path: path, sealings: sealings)
         }
     }
 

@@ -139,7 +139,8 @@ struct SealCommand: KeepsakeCommand {
         let selection = try SealSelection(
             vault, desk, path: path, list: list, narrowing: narrowing, linking: !withoutLinked,
             extracted: Set(choices.keys),
-            onlyExtracts: !everything && list == nil && narrowing.isEmpty && !choices.isEmpty)
+            onlyExtracts: !everything && list == nil && narrowing.isEmpty && !choices.isEmpty,
+            to: lock.recorded)
         let numbers = selection.chosen
         let extent = SealingExtent(
             contactDetails: withContactDetails, descriptions: !withoutDescriptions)
@@ -156,8 +157,7 @@ struct SealCommand: KeepsakeCommand {
         let job = SealJob(
             vault: vault, desk: desk, marks: marks, caseReference: caseReference,
             extent: extent, target: target, output: output, readable: !withoutReadable,
-            choices: choices,
-            sealings: withoutReport ? nil : selection.survey.sealings)
+            choices: choices, hasReport: !withoutReport)
         let sealed = try job.run(numbers, lock)
         do throws(Failure) {
             try lock.showPassphrase(desk.console)

@@ -110,9 +110,9 @@ struct SealConfirmation {
         if !items.isEmpty {
             add("File names", "go in, with the times that the files had")
         }
-        let sealed = selection.chosen.filter { !(selection.survey.sealings[$0] ?? []).isEmpty }
-        if hasReport, !sealed.isEmpty {
-            add("Sealed before", numbers(sealed) + "; the report says when")
+        let before = selection.chosen.filter(selection.survey.sealedBefore.contains)
+        if hasReport, !before.isEmpty {
+            add("Sealed before", numbers(before) + " for the same keys; the report says when")
         }
     }
 

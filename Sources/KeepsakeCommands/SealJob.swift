@@ -19,8 +19,7 @@ struct SealJob {
     let output: String
     let readable: Bool
     let choices: [UInt64: ExtractChoice]
-    /// Earlier sealings of each thing; nothing where no report is wanted.
-    let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]?
+    let hasReport: Bool
 
     func run(_ numbers: [UInt64], _ lock: SealLock) throws(Failure) -> SealResult {
         // Made before the bag is laid out, and gone when it is sealed or cannot be.
@@ -35,7 +34,7 @@ struct SealJob {
             let given = try given(numbers, material)
             let copies = readable ? SealCopies(files) : nil
             let extracts = choices.isEmpty ? nil : SealExtracts(files)
-            let report = sealings.map { SealReport(desk, material, sealings: $0) }
+            let report = hasReport ? SealReport(desk, material) : nil
             let observers: [(any SealObserver)?] = [copies, extracts, report]
             let readings = SealReadings(vault: vault, subjects: subjects(given, material))
             try readings.run(observers.compactMap { $0 })

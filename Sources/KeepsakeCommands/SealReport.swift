@@ -34,7 +34,6 @@ final class SealReport: SealObserver {
     private var attached = AttachedPictures()
     private let desk: Desk
     private let material: SealingMaterial
-    private let sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]
     private let zones: ReportZones
     private let described: [UInt64: String]
     private var conversations: [ReportConversation] = []
@@ -46,16 +45,10 @@ final class SealReport: SealObserver {
     // How messages of extracts were chosen.
     private var chosen: [UInt64: [ReportExtract.Choice]] = [:]
 
-    /// - Parameters:
-    ///   - material: what is disclosed.
-    ///   - sealings: earlier sealings of each thing, by its number.
-    init(
-        _ desk: Desk, _ material: SealingMaterial,
-        sealings: [UInt64: [(entry: UInt64, time: Timestamp)]]
-    ) {
+    /// - Parameter material: what is disclosed.
+    init(_ desk: Desk, _ material: SealingMaterial) {
         self.desk = desk
         self.material = material
-        self.sealings = sealings
         // Only what the disclosed entries state: a description that stays out puts nothing in order.
         var described: [UInt64: String] = [:]
         for entry in material.items.flatMap(\.entries) + material.statements.flatMap(\.entries) {
@@ -245,13 +238,34 @@ final class SealReport: SealObserver {
                 mark: mark.text, folder: mark.folder, entries: entries[number] ?? [],
                 path: paths[number], extract: extracts[number],
                 readable: readable[mark.folder] ?? [],
-                sealedBefore: sealings[number] ?? [])
+                sealedBefore: sealedBefore(
+                    number, extract: request.extracts.first { $0.added.number == number }?.extract))
         }
         return ReportInput(
             sealing: facts(request), exhibits: exhibits,
             continued: material.continued.map { ReportEntry($0.body) },
             conversations: sorted(given), zones: zones, pictures: pictures, attached: attached,
             howToCheck: [HowToCheck.outer, HowToCheck.inner])
+    }
+
+    // Earlier sealings for exactly the keys of this one, each with the proof in this bundle that the record
+    // continues the one of that file; of others nothing is said.
+    private func sealedBefore(_ number: UInt64, extract: SealedExtract?) -> [ReportSealing] {
+        material.earlier.flatMap { earlier in
+            earlier.sealings.flatMap { sealing in
+                sealing.marks.filter { $0.entry == number }.compactMap { mark in
+                    sealing.time.map { time in
+                        ReportSealing(
+                            entry: sealing.seq, time: time, mark: mark.mark,
+                            part: mark.extract.map {
+                                $0 == extract?.records ? .theseRecords : .otherRecords
+                            } ?? .whole,
+                            sha256: sealing.sha256, size: earlier.size,
+                            proof: BundlePaths.earlier(earlier.size))
+                    }
+                }
+            }
+        }.sorted { ($0.entry, $0.mark) < ($1.entry, $1.mark) }
     }
 
     // Stretches of an extract that the report names.

@@ -43,11 +43,13 @@ struct SealSelection {
     ///   - extracted: items that go in as extracts, whatever else was asked for; the files that belong with
     ///     them stay out.
     ///   - onlyExtracts: whether nothing else was asked for.
+    ///   - recipients: whom it is for.
     /// - Throws: `seal.nothing`, `seal.none-fit`, `item.unknown`, `item.withdrawn`, `item.erased`,
     ///   `order.unknown`, `number.another`, and what reading the vault throws, as failures.
     init(
         _ vault: OpenVault, _ desk: Desk, path: String, list: ItemList?, narrowing: FilterOptions,
-        linking: Bool, extracted: Set<UInt64> = [], onlyExtracts: Bool = false
+        linking: Bool, extracted: Set<UInt64> = [], onlyExtracts: Bool = false,
+        to recipients: [BundleRecipient]
     ) throws(Failure) {
         let all = SealedThing.numbers(vault)
         guard !all.isEmpty else { throw Failure(.sealNothing) }
@@ -86,7 +88,7 @@ struct SealSelection {
         askedWhole = fit.intersection(extracted).sorted()
         fit.formUnion(extracted)
         guard !fit.isEmpty else { throw Failure(.sealNoneFit) }
-        let survey = try desk.vaultWork(path) { () throws in try SealSurvey(vault) }
+        let survey = try desk.vaultWork(path) { () throws in try SealSurvey(vault, to: recipients) }
         let asked = fit
         var withdrawn: Set<UInt64> = []
         if linking {
@@ -157,13 +159,15 @@ struct SealSurvey {
     private(set) var contacts: Set<UInt64> = []
     /// How many descriptions there are of each thing.
     private(set) var descriptions: [UInt64: Int] = [:]
-    /// Earlier sealings of each thing: the entry and when, by the vault's clock.
-    private(set) var sealings: [UInt64: [(entry: UInt64, time: Timestamp)]] = [:]
+    /// What was sealed before for exactly the same people; of a passphrase nobody knows who has it.
+    private(set) var sealedBefore: Set<UInt64> = []
 
     /// Reads the whole record once.
     ///
+    /// - Parameter recipients: whom it is for.
     /// - Throws: what reading the journal throws.
-    init(_ vault: OpenVault) throws {
+    init(_ vault: OpenVault, to recipients: [BundleRecipient]) throws {
+        let people = OpenVault.people(recipients)
         try vault.forEachEntry { entry in
             let body = entry.body
             switch body.knownKind {
@@ -182,10 +186,10 @@ struct SealSurvey {
             case .incidentContacts:
                 if let said = try? IncidentContacts(body) { contacts.insert(said.item) }
             case .bundleSealed:
-                guard let sealed = try? BundleSealed(body), let time = body.time else { return }
-                for mark in sealed.marks {
-                    sealings[mark.entry, default: []].append((body.seq, time))
-                }
+                guard let people, let sealed = try? BundleSealed(body),
+                    OpenVault.people(sealed.recipients) == people
+                else { return }
+                sealedBefore.formUnion(sealed.marks.map(\.entry))
             case .itemDescribed:
                 if let said = try? ItemDescribed(body) {
                     descriptions[said.item, default: 0] += 1

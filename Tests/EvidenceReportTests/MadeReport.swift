@@ -102,6 +102,15 @@ enum MadeReport {
             withdrawn: withdrawn, descriptionsLeftOut: leftOut)
     }
 
+    /// That something was sealed before for the same keys.
+    static func sealing(
+        _ entry: UInt64, _ mark: String, _ part: ReportSealing.Part
+    ) throws -> ReportSealing {
+        ReportSealing(
+            entry: entry, time: try time("2026-11-20T10:00:00.000Z"), mark: mark, part: part,
+            sha256: try digest(7), size: 12, proof: "proof/earlier/000012.consistency")
+    }
+
     /// A photo, a conversation, an incident with its order, an extract and what was told once.
     static func whole() throws -> ReportInput {
         let photo = try exhibit(

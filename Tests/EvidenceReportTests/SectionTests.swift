@@ -335,7 +335,9 @@ import Testing
 
     @Test func `the list, the journal and the drafts name mark, digest and entry`() throws {
         var input = try MadeReport.whole()
-        input.exhibits[0].sealedBefore = [(20, try MadeReport.time("2026-11-20T10:00:00.000Z"))]
+        input.exhibits[0].sealedBefore = try [
+            MadeReport.sealing(20, "SK/30", .whole), MadeReport.sealing(22, "EX/1", .otherRecords),
+        ]
         input.exhibits[1].existedBy = [
             ReportAttestation(
                 time: try MadeReport.time("2026-11-21T10:00:00.000Z"), authority: "Example TSA",
@@ -346,10 +348,18 @@ import Testing
         #expect(said.contains("14,212 bytes\n\(digest)\ndata/exhibits/AB-1/IMG_2041.jpg"))
         #expect(said.contains("entry 3 of 31"))
         #expect(said.contains("Example TSA (entry 25)"))
+        for line in [
+            "20 | Sealed before for the same keys, on 2026-11-20 10:00:00.000 UTC: whole, as here, "
+                + "under the mark SK/30\nSHA-256 of that evidence.zip.age 0707",
+            "22 | Sealed before for the same keys, on 2026-11-20 10:00:00.000 UTC: a part of it, "
+                + "under the mark EX/1\n",
+            "proof/earlier/000012.consistency that this record continues its 12 entries",
+        ] { #expect(said.contains(line), "\(line)") }
+        let table = String(decoding: ReportTables.exhibits(input), as: UTF8.self)
         #expect(
-            said.contains(
-                "20 | Sealed before, on 2026-11-20 10:00:00.000 UTC. The entry is not disclosed")
-        )
+            table.contains(
+                "2026-11-20T10:00:00.000Z as SK/30: whole, as here; "
+                    + "2026-11-20T10:00:00.000Z as EX/1: a part of it"))
         #expect(said.contains("I produce a photo named IMG_2041.jpg, 14,212 bytes"))
         #expect(said.contains("(entry 3), marked AB/1."))
         #expect(said.contains("AB/1 | 3 | 14,212 | \(digest) | data/exhibits/AB-1/IMG_2041.jpg"))

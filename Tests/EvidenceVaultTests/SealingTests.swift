@@ -132,7 +132,12 @@ import TransparencyLog
             let size = try Checkpoint(unchecked: SignedNote(parsing: note.span)).size
             given[recipients, default: []].append(size)
             try vault.recordSealing(
-                recipients: recipients, marks: [ExhibitMark(mark: "AB/1", entry: number)],
+                recipients: recipients,
+                marks: [
+                    ExhibitMark(mark: "AB/1", entry: number),
+                    ExhibitMark(mark: "AB/\(size)", entry: number, extract: .zero),
+                    ExhibitMark(mark: "ZZ/9", entry: vault.items()[3].number),
+                ],
                 sha256: .zero, checkpoint: note)
         }
         // A checkpoint that this vault never signed is not proven, whoever is said to have it.
@@ -151,6 +156,15 @@ import TransparencyLog
                     MerkleTree.verifyConsistency(
                         from: proof.size, oldRoot: proof.root, to: newest.size,
                         newRoot: newest.root, path: proof.path))
+            }
+            // Under which marks, whole or in part; of these things, and for these people alone.
+            for proof in material.earlier {
+                #expect(proof.sealings.count == 1)
+                #expect(
+                    proof.sealings.first?.marks == [
+                        ExhibitMark(mark: "AB/1", entry: number),
+                        ExhibitMark(mark: "AB/\(proof.size)", entry: number, extract: .zero),
+                    ])
             }
             return material.earlier.map(\.size)
         }
