@@ -76,8 +76,8 @@ enum DraftSection {
                     \(own: exhibit.recordNoun.many), those at \
                     \(quoted: extract.places), which the program read out of a file of \
                     \(own: Wording.bytes(added.size)) with the SHA-256 digest \(fixed: added.sha256.hex) that I added on \
-                    \(own: time) by the clock of my device (entry \(own: String(exhibit.number))). I \
-                    keep that file and withhold it. The extract is \(end)
+                    \(own: time) by the clock of my device (entry \(own: String(exhibit.number))). \
+                    [I still keep that file.] It is not in what I sealed. The extract is \(end)
                     """
             }
             let named =
@@ -93,6 +93,7 @@ enum DraftSection {
     private static func certificate(_ context: ReportContext) -> [ReportBlock] {
         let sealing = context.input.sealing
         let files = context.input.exhibits.filter { $0.added != nil }
+        let isInPart = files.contains { $0.extract != nil }
         var blocks: [ReportBlock] = [
             .heading(
                 level: 2, text: "Schedule and process, as for US Federal Rule of Evidence 902(14)",
@@ -102,27 +103,36 @@ enum DraftSection {
                 Certificate of [name], [qualification]. I describe below a process of digital \
                 identification and the copies to which it was applied. [Declaration, date, signature.]
                 """),
-            .list([
-                """
-                When a file is added, the program \(quoted: sealing.tool) reads its bytes once, \
-                computes their SHA-256 digest (FIPS 180-4), and stores them encrypted, unchanged.
-                """,
-                """
-                An entry with size, digest, name and time is appended to a log (RFC 6962), whose \
-                checkpoint is signed with an Ed25519 key. The twelve words of that key are \
-                \(fixed: sealing.words).
-                """,
-                """
-                When a bundle is sealed, the stored bytes are decrypted, their digest is computed \
-                again, and the sealing stops where it is not the recorded one. The bundle lists the \
-                digest of each file (BagIt, RFC 8493); the list and the whole are signed.
-                """,
-                """
-                Whoever receives it computes the digests again with any program for SHA-256 and \
-                compares them with the schedule: the same digest identifies the copy as the same \
-                bytes that were added.
-                """,
-            ]),
+            .list(
+                [
+                    """
+                    When a file is added, the program \(quoted: sealing.tool) reads its bytes once, \
+                    computes their SHA-256 digest (FIPS 180-4), and stores them encrypted, unchanged.
+                    """,
+                    """
+                    An entry with size, digest, name and time is appended to a log (RFC 6962), whose \
+                    checkpoint is signed with an Ed25519 key. The twelve words of that key are \
+                    \(fixed: sealing.words).
+                    """,
+                    """
+                    When an original goes into a bundle, the stored bytes are decrypted, their digest is computed \
+                    again, and the sealing stops where it is not the recorded one. The bundle lists the \
+                    digest of each file (BagIt, RFC 8493); the list and the whole are signed.
+                    """,
+                ]
+                    + (isInPart
+                        ? [
+                            """
+                            Of an extract the original stays out. The program decrypts it and reads messages out of it; \
+                            its digest in the schedule is the one recorded when it was added, and is not computed again.
+                            """
+                        ] : []) + [
+                        """
+                        Whoever receives it computes the digests again with any program for SHA-256 and \
+                        compares them with the schedule: the same digest identifies the copy as the same \
+                        bytes that were added.
+                        """
+                    ]),
         ]
         guard !files.isEmpty else { return blocks }
         let listed = files.prefix(Limits.listedExhibits)

@@ -28,7 +28,7 @@ enum MethodSection {
                 """
                 \(strong: "This file.") Chosen originals and the entries about them, with their proofs, \
                 are laid into a bag (BagIt, RFC 8493) that lists each file with its digest, in a ZIP, \
-                encrypted (age) to those named in section 1, and signed (minisign).
+                encrypted (age) for those whom section 1 names, and signed (minisign).
                 """,
                 """
                 \(strong: "What is missing is seen.") Each entry keeps its place, so a reader sees \

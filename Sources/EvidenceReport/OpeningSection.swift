@@ -9,17 +9,8 @@ enum OpeningSection {
     static func blocks(_ context: ReportContext) -> [ReportBlock] {
         [
             .heading(level: 1, text: "1. What this is", anchor: "section-1"),
-            .paragraph(
-                """
-                This report was made by the program that sealed the evidence, from what is in the \
-                sealed file. Of what is not in it, it says only how many entries the record has, \
-                how many things were withdrawn and descriptions left out, when an exhibit was sealed before, \
-                and of an extract what the program found when it read the original. It is there to be read \
-                and printed. What counts are the originals in \(fixed: "data/exhibits") and the entries \
-                of the record in \(fixed: "proof/entries"), which anybody can check without this report. \
-                What is said of an exhibit names its mark or its entry; section 5 has the entry of \
-                each mark.
-                """),
+            .paragraph(purpose(context)),
+            .paragraph(sources(context)),
             .paragraph(
                 """
                 It counts and lists. It draws no conclusion about anybody, and it is no statement \
@@ -34,7 +25,7 @@ enum OpeningSection {
                 sealed file (section 8). A check that succeeds shows:
                 """),
             .list([
-                "\(strong: "Intact.") The encrypted file is the one that was signed by the key below.",
+                "\(strong: "Intact.") The encrypted file is the one that was signed by the key named above.",
                 "\(strong: "Complete.") Every file that was sealed is there, and no other.",
                 """
                 \(strong: "Unchanged since recorded.") Each original has the digest that its entry \
@@ -53,7 +44,7 @@ enum OpeningSection {
             .list([
                 "Who made the originals, when they were first made, or that what they show is true.",
                 """
-                That everything which matters was recorded or was sealed. The numbers below say \
+                That everything which matters was recorded or was sealed. The numbers above say \
                 how much of the record is disclosed, and nothing about the rest.
                 """,
                 """
@@ -86,6 +77,60 @@ enum OpeningSection {
             ReportField(
                 "Sealed on", "\(own: Wording.time(input.sealing.time)), by the sealer's own clock"))
         return fields
+    }
+
+    private static func purpose(_ context: ReportContext) -> ReportText {
+        let hasOriginals = context.input.exhibits.contains { $0.path != nil }
+        let originals: ReportText =
+            hasOriginals ? "the originals in \(fixed: "data/exhibits") and " : ""
+        var sentences: [ReportText] = [
+            """
+            This report was made by the program that sealed the evidence. It is there to be read \
+            and printed. What counts are \(originals)the entries of the record in \
+            \(fixed: "proof/entries"), which anybody can check without this report.
+            """
+        ]
+        if context.hasExtracts {
+            sentences.append(
+                """
+                Of an extract the original counts, which is not in this file: whether it says the \
+                same can be checked only with it.
+                """)
+        }
+        return .joined(sentences, by: " ")
+    }
+
+    // All that it is made from; what no entry in this file carries is named.
+    private static func sources(_ context: ReportContext) -> ReportText {
+        var sentences: [ReportText] = [
+            """
+            It was made from those entries, from what the program read out of the exhibits while it \
+            sealed them, from how this file was sealed, and from how many entries, withdrawals and \
+            descriptions the record has that this file does not hold.
+            """
+        ]
+        if context.hasExtracts {
+            sentences.append(
+                """
+                What it says of an extract the program read out of the original, which is withheld: \
+                its messages, how many there are in all, and how dates and times are to be \
+                understood. No entry about that reading is in this file.
+                """)
+        }
+        if context.hasEarlierSealings {
+            sentences.append(
+                """
+                Earlier sealings for the same keys are told from entries that are not in this file \
+                (section 6).
+                """)
+        }
+        sentences.append(
+            """
+            What is said of one exhibit stands beside the number of an entry, or beside its mark, \
+            under which sections 5 and 6 name its entries. Counts are of what is in this file, \
+            unless they say of what else.
+            """)
+        return .joined(sentences, by: " ")
     }
 
     private static func attested(_ context: ReportContext) -> ReportText {
@@ -135,7 +180,7 @@ enum OpeningSection {
 
     private static func recipients(_ sealing: SealingFacts) -> ReportText {
         guard !sealing.recipients.isEmpty else {
-            return "whoever has its passphrase, which this file does not hold"
+            return "whoever has its passphrase, which the program did not write into this file"
         }
         let keys = sealing.recipients.map { "\(fixed: $0)" as ReportText }
         return "the \(own: keys.count == 1 ? "holder of the key" : "holders of the keys") "
@@ -177,10 +222,12 @@ enum OpeningSection {
         let sealing = context.input.sealing
         let disclosed = context.input.disclosedCount
         let hidden = sealing.size > disclosed ? sealing.size - UInt64(disclosed) : 0
+        let besides =
+            context.hasEarlierSealings ? ", but for the earlier sealings in section 6" : ""
         var points: [ReportText] = [
             """
             \(strong: "\(Wording.grouped(disclosed)) of \(Wording.grouped(sealing.size)) entries disclosed.") \
-            \(hidden == 0 ? "None was left out." : "\(hidden) are not in this file; what they record is not said here. They can also be such as are no evidence: openings of the vault, changes of its keys, earlier sealings.")
+            \(hidden == 0 ? "None was left out." : "\(hidden) are not in this file; what they record is not said here\(own: besides). They can also be such as are no evidence: openings of the vault, changes of its keys, earlier sealings.")
             """
         ]
         if sealing.withdrawn > 0 {

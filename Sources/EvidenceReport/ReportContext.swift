@@ -75,6 +75,12 @@ struct ReportContext {
         conversations[number].map { input.conversations[$0] }
     }
 
+    /// Whether earlier sealings are named, whose entries are not disclosed.
+    var hasEarlierSealings: Bool { input.exhibits.contains { !$0.sealedBefore.isEmpty } }
+
+    /// Whether a part of a longer original is in this file.
+    var hasExtracts: Bool { input.exhibits.contains { $0.extract != nil } }
+
     func isListed(_ exhibit: ReportExhibit) -> Bool {
         byNumber[exhibit.number].map { $0 < Limits.listedExhibits } ?? false
     }

@@ -59,7 +59,8 @@ package struct CopySource: Sendable, Equatable {
                 "Extract from \(mark): \(RecordNoun.counted(extract.count, kind)) of \(total), "
                     + "\(extract.rangesText).",
                 "The original is withheld. It is the item that entry \(entry) records, and its "
-                    + "SHA-256 is \(original.hex). It is kept, and can be compared when it is asked for.",
+                    + "SHA-256 is \(original.hex). It was in the vault when this was read out of it, and "
+                    + "can be compared for as long as it is kept.",
                 "This program read the extract from it: \(reader). Nothing here shows by itself that "
                     + "the original says the same.",
                 "SHA-256 of these records as lines of JSON: \(extract.digest.hex).",
