@@ -108,19 +108,12 @@ let package = Package(
         // The report of a bundle: values in, a document out; no C library, so that what seals can make it.
         .target(name: "EvidenceReport", dependencies: ["EvidenceModel", "StrictCoding"]),
 
-        .testTarget(
-            name: "EvidenceReportTests",
-            dependencies: [
-                "ContainedPrinting",
-                "ContainedReading",
-                "EvidenceModel",
-                "EvidenceReport",
-                "KeepsakeTestSupport",
-                "SodiumPrimitives",
-                "StrictCoding",
-                "keepsake-printer",
+        suite(
+            "EvidenceReportTests",
+            of: [
+                "ContainedPrinting", "ContainedReading", "EvidenceModel", "EvidenceReport",
+                "SodiumPrimitives", "keepsake-printer",
             ]),
-        suite("EvidenceReportTests", of: ["EvidenceModel", "EvidenceReport", "SodiumPrimitives"]),
         // Records as tables, pages and texts that anybody can read.
         .target(name: "ReadableCopies", dependencies: ["EvidenceModel", "StrictCoding"]),
         suite("ReadableCopiesTests", of: ["EvidenceModel", "ReadableCopies"]),
