@@ -21,6 +21,8 @@ package struct Chronology: Sendable {
         package var about: String?
         /// On what the time rests.
         package var basis: TimeBasis?
+        /// In which order day and month were read, where its dates have one.
+        var dateOrder: ReportDateOrder?
         /// Whether the time can be read in more than one way.
         package var isAmbiguous = false
         /// Whether its day lies after that of the sealing, anywhere on earth: a clock was wrong, or somebody
@@ -190,12 +192,13 @@ package struct Chronology: Sendable {
     ) -> Row {
         let isRead = exhibit.read != nil || exhibit.extract != nil
         let kind = isRead ? exhibit.kind : conversation.kind ?? exhibit.kind
+        let dateOrder = ReportDateOrder(exhibit, conversation)
         var row = Row(
             number: exhibit.number, mark: exhibit.mark, kind: kind, from: day.from,
             to: day.to == day.from ? nil : day.to, basis: exhibit.basis ?? conversation.basis,
-            isAmbiguous: day.isAmbiguous, count: day.count, sequence: day.sequence,
-            what: DayText.what(day, conversation.senders, kind),
-            entries: entries(exhibit), order: day.order)
+            dateOrder: dateOrder, isAmbiguous: day.isAmbiguous, count: day.count,
+            sequence: day.sequence, what: DayText.what(day, conversation.senders, kind),
+            entries: entries(exhibit, dateOrder), order: day.order)
         var tally = day.tally
         var shares = day.shares
         for double in doubles?.shares ?? [] {
@@ -240,18 +243,26 @@ package struct Chronology: Sendable {
             what += " (\(counted) in all)"
         }
         let isMany = holdsMany(exhibit)
+        let dateOrder = ReportDateOrder(exhibit, nil)
         if isMany {
             what += ". No record of it was read for this report, so nothing in it is counted"
         }
         return Row(
             number: exhibit.number, mark: exhibit.mark, kind: exhibit.kind, from: from,
             to: occurred?.to == from ? nil : occurred?.to, basis: occurred?.basis,
+            dateOrder: occurred?.basis == .messageHeader ? dateOrder : nil,
             isAmbiguous: occurred?.isAmbiguous ?? false, count: isMany ? 0 : 1, what: what,
-            entries: entries(exhibit), order: from.map { zones.order($0, zone: exhibit.zone) })
+            entries: entries(exhibit, dateOrder),
+            order: from.map { zones.order($0, zone: exhibit.zone) })
     }
 
-    private static func entries(_ exhibit: ReportExhibit) -> [UInt64] {
-        [exhibit.number] + [exhibit.read?.entry.seq].compactMap { $0 }
+    private static func entries(
+        _ exhibit: ReportExhibit, _ dateOrder: ReportDateOrder?
+    ) -> [UInt64] {
+        let stated = dateOrder?.isStated == true ? dateOrder?.entry : nil
+        let read = exhibit.read?.entry.seq
+        return [exhibit.number] + [read].compactMap { $0 }
+            + [stated].compactMap { $0 }.filter { $0 != read }
     }
 }
 

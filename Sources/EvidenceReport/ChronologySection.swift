@@ -121,7 +121,8 @@ enum ChronologySection {
         _ row: Chronology.Row, _ context: ReportContext
     ) -> ReportTable.Row {
         ReportTable.Row([
-            when(row), what(row, context), ReportText(Wording.basis(row.basis)),
+            when(row), what(row, context),
+            "\(own: Wording.basis(row.basis))\(own: row.dateOrder?.besideTime ?? "")",
             mark(row, context), ReportText(ReportContext.entries(row.entries)),
         ])
     }

@@ -188,6 +188,9 @@ enum JournalSection {
             var text: ReportText = "Time: \(own: Wording.time(from))"
             if let to = occurred.to, to != from { text += " to \(own: Wording.time(to))" }
             text += ", \(own: Wording.basis(occurred.basis))"
+            if facts.facts[StatedDateOrder.basisFact] == StatedDateOrder.stated {
+                text += ", day and month in the order that the owner stated"
+            }
             if occurred.isAmbiguous { text += "; its dates can be read in more than one way" }
             lines.append(text)
         }

@@ -75,6 +75,8 @@ package struct ReportConversation: Sendable {
     package private(set) var kind: EvidenceKind?
     /// On what its times rest, as it was found then.
     package private(set) var basis: TimeBasis?
+    /// In which order its dates were read, and how that was found; in the importer's words.
+    package private(set) var dateOrder: (word: String, basis: String?)?
     /// Whether it was read to its end.
     package private(set) var isWhole = true
     /// What is compared with the messages of other exhibits.
@@ -128,9 +130,12 @@ package struct ReportConversation: Sendable {
     }
 
     /// What it is and what its times rest on, for where no entry of a reading is disclosed.
-    package mutating func found(_ kind: EvidenceKind, basis: TimeBasis?) {
-        self.kind = kind
-        self.basis = basis
+    package mutating func found(_ facts: ReadFacts) {
+        kind = facts.kind
+        basis = facts.occurred?.basis
+        dateOrder = facts.facts[StatedDateOrder.orderFact].map {
+            ($0, facts.facts[StatedDateOrder.basisFact])
+        }
     }
 
     /// It was not read: nothing that came of it is used.

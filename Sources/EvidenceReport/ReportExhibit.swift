@@ -76,8 +76,8 @@ package struct ReportExtract: Sendable, Equatable {
             basis = facts.occurred?.basis
             self.importer = importer
             self.version = version
-            dateOrder = facts.facts["dateOrder"]
-            dateOrderBasis = facts.facts["dateOrderBasis"]
+            dateOrder = facts.facts[StatedDateOrder.orderFact]
+            dateOrderBasis = facts.facts[StatedDateOrder.basisFact]
         }
     }
 

@@ -13,7 +13,7 @@ package enum ReportTables {
                 "from", "to", "from UTC", "when in words", "basis", "ambiguous", "counted", "kind",
                 "occurrences", "received", "sent", "received or sent not known", "other records",
                 "counted with another exhibit", "what", "also in", "exhibit", "entries",
-                "first message",
+                "first message", "order of day and month",
             ]))
         for row in chronology.dated + chronology.undated {
             bytes.append(
@@ -29,6 +29,7 @@ package enum ReportTables {
                         row.also.map(\.plain).joined(separator: "; "), row.mark,
                         ReportContext.entries(row.entries),
                         row.sequence.map { String($0) } ?? "",
+                        row.dateOrder?.text.plain ?? "",
                     ]))
         }
         return bytes

@@ -13,7 +13,8 @@ enum TranscriptSection {
                 The program read these messages out of the exhibits. A number such as "121 of 412" is \
                 the message's place in its exhibit's original. The sender is shown by the number, \
                 address or account as received, and beside it the name that was displayed; where the \
-                source has a name alone, that stands there. Nothing is corrected; signs that show \
+                source has a name alone, that stands there. No text is corrected, and where dates can be \
+                read in more than one order of day and month, it is said which was taken and why. Signs that show \
                 nothing, or would turn a line, are written out as codes, and long texts are cut where that is \
                 said. What counts is the original.
                 """),
@@ -70,9 +71,6 @@ enum TranscriptSection {
             if let zone = exhibit.zone {
                 fields.append(ReportField("Time zone", "\(quoted: zone), as stated"))
             }
-            if let order = exhibit.descriptions.reversed().compactMap(\.said.dateOrder).first {
-                fields.append(ReportField("Order in dates", "\(own: order.words), as stated"))
-            }
         }
         if let extract = exhibit.extract {
             if let zone = exhibit.zone, exhibit.read == nil {
@@ -86,11 +84,6 @@ enum TranscriptSection {
                         \(quoted: reading.importer), version \(own: String(reading.version)), when \
                         this file was sealed
                         """))
-                if let order = reading.dateOrder, exhibit.read == nil {
-                    fields.append(
-                        ReportField(
-                            "Order in dates", dateOrder(order, basis: reading.dateOrderBasis)))
-                }
             }
             fields.append(
                 ReportField(
@@ -106,6 +99,9 @@ enum TranscriptSection {
                         "Chosen by",
                         .joined(extract.chosen.map { "\(own: chosen($0))" }, by: "\n")))
             }
+        }
+        if let order = ReportDateOrder(exhibit, conversation) {
+            fields.append(ReportField("Order in dates", order.text))
         }
         fields.append(ReportField("Counted", counted(conversation, exhibit.kind)))
         if let other = context.chronology.doubles.countedWith[exhibit.number].flatMap({
@@ -163,33 +159,6 @@ enum TranscriptSection {
         return DayText.counted(tally, kind)
     }
 
-    /// The order of day, month and year in an extract, and where it comes from; a word that is not known
-    /// stands as it is.
-    static func dateOrder(_ order: String, basis: String?) -> ReportText {
-        if order == "undecided" {
-            return "not decided, not from the whole original either, which is withheld"
-        }
-        let words: ReportText =
-            DateOrder(rawValue: order).map { "\(own: $0.words)" } ?? .excerpt(order)
-        let source: ReportText =
-            switch basis {
-            case "stated": "as the owner stated"
-            case "numbers":
-                "from the numbers in dates, also of other messages of the original, which is withheld"
-            case "chronology":
-                "from the sequence of dates, also of other messages of the original, which is withheld"
-            case "media-names":
-                """
-                from names of media files, also of other messages of the original, which is withheld
-                """
-            case "undecided": "not the same in the whole original, which is withheld"
-            case nil: "found in the original, which is withheld"
-            case let other?:
-                "from other messages of the original, which is withheld (\(.excerpt(other)))"
-            }
-        return "\(words), \(source)"
-    }
-
     private static func remarks(
         _ exhibit: ReportExhibit, _ conversation: ReportConversation, shown: Int,
         _ context: ReportContext
@@ -213,6 +182,14 @@ enum TranscriptSection {
                 \(own: Wording.counted(rest, noun.one + " is", noun.many + " are")) not. \(tail)
                 """)
         }
+        if let order = ReportDateOrder(exhibit, conversation), order.isStated {
+            let entry = order.entry.map { " (entry \($0))" } ?? ""
+            remarks.append(
+                """
+                Its dates are read in this order of day and month because the owner stated it\(own: entry), \
+                not because the file shows it. In another order a day up to 12 would be a month.
+                """)
+        }
         if conversation.messages.contains(where: { !$0.readings.isEmpty }) {
             remarks.append(
                 """
@@ -230,16 +207,5 @@ enum TranscriptSection {
                 """)
         }
         return remarks
-    }
-}
-
-extension DateOrder {
-    /// In words.
-    var words: String {
-        switch self {
-        case .dayFirst: "day, month, year"
-        case .monthFirst: "month, day, year"
-        case .yearFirst: "year, month, day"
-        }
     }
 }

@@ -80,10 +80,13 @@ struct ExtractChoice {
 
     /// Goes through the items of these choices, each once.
     ///
+    /// - Parameter descriptions: whether what was said of the items goes in. Where it does not, an order of day
+    ///   and month that was stated there counts for nothing, for choosing by days neither.
     /// - Throws: `seal.messages-none`, `seal.messages-unread`, `seal.too-large`, `item.unknown` and its
     ///   kin, `interrupted`, and what reading throws.
     static func choose(
-        _ choices: [MessageChoice], _ vault: OpenVault, _ desk: Desk, path: String
+        _ choices: [MessageChoice], _ vault: OpenVault, _ desk: Desk, path: String,
+        descriptions: Bool
     ) throws(Failure) -> [UInt64: ExtractChoice] {
         var found: [UInt64: ExtractChoice] = [:]
         let numbers = Set(choices.map(\.item)).sorted()
@@ -117,7 +120,8 @@ struct ExtractChoice {
         for number in numbers {
             found[number] = try go(
                 through: number, choices.filter { $0.item == number }.map(\.pick),
-                places[number] ?? [], vault, desk, path: path)
+                places[number] ?? [], vault, desk, path: path,
+                descriptions ? .asDescribed : .only(nil))
         }
         return found
     }
@@ -154,7 +158,7 @@ struct ExtractChoice {
 
     private static func go(
         through number: UInt64, _ picks: [MessageChoice.Pick], _ sought: Set<UInt64>,
-        _ vault: OpenVault, _ desk: Desk, path: String
+        _ vault: OpenVault, _ desk: Desk, path: String, _ dateOrder: DateOrderTold
     ) throws(Failure) -> ExtractChoice {
         var choice = ExtractChoice()
         choice.picks = picks
@@ -163,7 +167,8 @@ struct ExtractChoice {
             let progress = Progress("Reading")
             defer { progress.end() }
             return try ItemReading(vault).read(
-                item, progress: { progress.update(bytes: $0, of: item.added.size) }
+                item, dateOrder: dateOrder,
+                progress: { progress.update(bytes: $0, of: item.added.size) }
             ) { record in
                 choice.total = record.sequence
                 if fits(record, picks, &choice.undated) || sought.contains(record.sequence) {

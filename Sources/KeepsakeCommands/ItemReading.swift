@@ -49,6 +49,7 @@ struct ItemReading {
     ///
     /// - Parameters:
     ///   - companions: the items that are read together with it; nothing for all that belong with it.
+    ///   - dateOrder: what the reader is told of day and month.
     ///   - attachments: the records whose attachments are wished for, by their places, sorted.
     ///   - progress: called again and again with the bytes that were served.
     ///   - record: takes each record.
@@ -56,6 +57,7 @@ struct ItemReading {
     /// - Throws: `ReadingStopped`, and what `record` and `bytes` throw.
     func read(
         _ item: ItemRecord, with companions: [ItemRecord]? = nil,
+        dateOrder: DateOrderTold = .asDescribed,
         attachments: [ClosedRange<UInt64>] = [],
         progress: @escaping (UInt64) -> Void = { _ in },
         record: (MessageRecord) throws -> Void = { _ in },
@@ -73,7 +75,7 @@ struct ItemReading {
             }
         }
         let reading = ContainedReading(
-            files: files, dateOrder: vault.description(of: item.number).dateOrder,
+            files: files, dateOrder: dateOrder.order(of: item.number, vault),
             attachments: attachments,
             stop: {
                 progress(meter.bytes)
@@ -173,6 +175,21 @@ struct ItemReading {
                     + " kept and not read yet. To read the rest:\n  keepsake read --all")
         }
         return parts.joined(separator: "\n\n")
+    }
+}
+
+/// What the reader is told of the order of day, month and year in an item's dates.
+enum DateOrderTold {
+    /// What the owner stated, if anything.
+    case asDescribed
+    /// This alone: what is made for others must not rest on a description that is withheld from them.
+    case only(DateOrder?)
+
+    fileprivate func order(of number: UInt64, _ vault: OpenVault) -> DateOrder? {
+        switch self {
+        case .asDescribed: vault.description(of: number).dateOrder
+        case .only(let order): order
+        }
     }
 }
 

@@ -151,7 +151,8 @@ final class SealAttached {
             }
         }
         let outcome = try ItemReading(vault).read(
-            subject.item, with: readings.companions(of: subject), attachments: places,
+            subject.item, with: readings.companions(of: subject),
+            dateOrder: .only(subject.stated?.order), attachments: places,
             progress: progress,
             bytes: { stream, bytes in held.take(stream, bytes) })
         held.finish()

@@ -135,7 +135,8 @@ struct SealCommand: KeepsakeCommand {
         let vault = try desk.open(place, secret, for: .writing)
         defer { vault.close() }
         let path = try desk.vaultPath(place)
-        let choices = try ExtractChoice.choose(wanted, vault, desk, path: path)
+        let choices = try ExtractChoice.choose(
+            wanted, vault, desk, path: path, descriptions: !withoutDescriptions)
         let selection = try SealSelection(
             vault, desk, path: path, list: list, narrowing: narrowing, linking: !withoutLinked,
             extracted: Set(choices.keys),

@@ -101,7 +101,8 @@ struct SealJob {
                 path: SealingExhibit(mark: mark, added: item.item.added, open: item.open).path,
                 disclosed: read.flatMap { entry in
                     (try? ItemRead(entry.body)).map { (entry.seq, $0) }
-                }, extract: choices[item.item.number])
+                }, stated: StatedDateOrder(item.entries.map(\.body)),
+                extract: choices[item.item.number])
         }
     }
 

@@ -17,6 +17,8 @@ struct SealSubject {
     let path: String?
     /// The newest reading of it that is disclosed.
     let disclosed: (entry: UInt64, read: ItemRead)?
+    /// What the owner stated of the order of day and month, by an entry that is disclosed.
+    let stated: StatedDateOrder?
     /// What of it goes in, where its original does not.
     let extract: ExtractChoice?
 }
@@ -122,7 +124,8 @@ struct SealReadings {
         let all = vault.companions(of: subject.item.number)
         let companions = companions(of: subject)
         let outcome = try reading.read(
-            subject.item, with: companions, attachments: subject.extract?.ranges ?? [],
+            subject.item, with: companions, dateOrder: .only(subject.stated?.order),
+            attachments: subject.extract?.ranges ?? [],
             progress: progress,
             record: { record in
                 if let extract = subject.extract, !extract.holds(record.sequence) { return }
@@ -138,6 +141,13 @@ struct SealReadings {
             var notes: [String] = []
             if let unread = facts.unread {
                 notes.append("This is not all of it: \(SafeText.escaped(unread)).")
+            }
+            if let stated = subject.stated,
+                facts.facts[StatedDateOrder.basisFact] == StatedDateOrder.stated
+            {
+                notes.append(
+                    "Its dates are read as \(stated.order.words), as the owner stated (entry "
+                        + "\(stated.entry)), not because the original shows it.")
             }
             if subject.extract != nil, !all.isEmpty {
                 notes.append(
@@ -165,7 +175,10 @@ struct SealReadings {
         _ subject: SealSubject, _ importer: String, _ version: UInt64, _ records: RecordTally
     ) -> [String] {
         if subject.extract != nil {
-            guard let read = vault.ownReading(of: subject.item.number),
+            // With an order that is not disclosed it was read otherwise on purpose.
+            let described = vault.description(of: subject.item.number).dateOrder
+            guard subject.stated?.order == described,
+                let read = vault.ownReading(of: subject.item.number),
                 read.records != records.count || read.recordsDigest != records.digest
             else { return [] }
             return ["READ DIFFERENTLY than when its reading was recorded."]

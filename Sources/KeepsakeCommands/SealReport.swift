@@ -88,7 +88,7 @@ final class SealReport: SealObserver {
         current?.end(
             total: reading.records.count, notes: reading.notes, title: reading.facts.title,
             isWhole: reading.facts.unread == nil)
-        current?.found(reading.facts.kind, basis: reading.facts.occurred?.basis)
+        current?.found(reading.facts)
         if isExtract, let current {
             found[current.number] = ReportExtract.Reading(
                 reading.facts, importer: reading.importer, version: reading.version)

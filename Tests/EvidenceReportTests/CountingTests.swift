@@ -188,7 +188,9 @@ import Testing
     {
         var (_, conversation) = try Self.chat(
             1, [Self.sms(1, "2026-10-01T08:00:00Z", "m", .incoming)])
-        conversation.found(.messages, basis: .messageHeader)
+        var facts = ReadFacts(kind: .messages)
+        facts.occurred = Occurrence(from: nil, basis: .messageHeader)
+        conversation.found(facts)
         let exhibit = try MadeReport.exhibit(
             1, MadeReport.added(100, name: "a.xml", type: "text/xml"))
         let rows = Chronology(try Self.input([(exhibit, conversation)])).dated

@@ -36,30 +36,6 @@ import Testing
             })
     }
 
-    @Test func `the opening claims no source that this file does not hold`() throws {
-        var input = try MadeReport.whole()
-        var said = try Self.lines(input).joined(separator: "\n")
-        #expect(said.contains("What counts are the originals in data/exhibits and the entries"))
-        #expect(said.contains("signed by the key named above."))
-        #expect(said.contains("The numbers above say"))
-        for words in [
-            "from nothing else", "Each sentence about", "key below", "numbers below", "withheld",
-            "Earlier sealings for the same keys are told", "is not computed again",
-        ] { #expect(!said.contains(words), "\(words)") }
-        // Nothing but an extract, whose original was sealed before.
-        input.exhibits = [try Self.extract(.messages, taken: 2, total: 12)]
-        input.conversations = []
-        input.exhibits[0].sealedBefore = [try MadeReport.sealing(20, "SK/30", .whole)]
-        said = try Self.lines(input).joined(separator: "\n")
-        #expect(said.contains("What counts are the entries of the record in proof/entries"))
-        #expect(said.contains("Of an extract the original counts, which is not in this file"))
-        #expect(said.contains("No entry about that reading is in this file."))
-        #expect(said.contains("are told from entries that are not in this file (section 6)"))
-        #expect(said.contains("but for the earlier sealings in section 6"))
-        #expect(said.contains("[I still keep that file.] It is not in what I sealed."))
-        #expect(said.contains("is the one recorded when it was added, and is not computed again"))
-    }
-
     @Test func `the chronology is in order and counted`() throws {
         let input = try MadeReport.whole()
         let chronology = Chronology(input)
@@ -233,7 +209,7 @@ import Testing
         #expect(!lines.contains { $0.contains("m12") })
     }
 
-    private static func extract(
+    static func extract(
         _ kind: EvidenceKind, taken: UInt64, total: UInt64, readable: [ReportFile] = [],
         change: (inout ReadFacts) -> Void = { _ in }
     ) throws -> ReportExhibit {
@@ -350,7 +326,7 @@ import Testing
         let lines = try Self.lines(input)
         for line in [
             "Time zone: Europe/London, as stated",
-            "Order in dates: day, month, year, as the owner stated",
+            "Order in dates: day, month, year, as the owner stated (entry 9)",
             "place in the original", "words, as the search of the program finds them",
         ] { #expect(lines.contains(line), "\(line)") }
         #expect(
@@ -393,21 +369,6 @@ import Testing
         #expect(said.contains("AB/1 | 3 | 14,212 | \(digest) | data/exhibits/AB-1/IMG_2041.jpg"))
         #expect(said.contains("For 4 of 5 exhibits"))
         #expect(said.contains("sha256sum file"))
-    }
-
-    @Test func `an earlier sealing says which part of an extract's original it held`() throws {
-        var input = try MadeReport.whole()
-        input.exhibits[1] = try Self.extract(.messages, taken: 2, total: 12)
-        input.exhibits[1].sealedBefore = try [
-            MadeReport.sealing(20, "SK/30", .whole), MadeReport.sealing(22, "EX/1", .otherRecords),
-            MadeReport.sealing(24, "AB/2", .theseRecords),
-        ]
-        let said = try Self.lines(input).joined(separator: "\n")
-        for line in [
-            "UTC: whole, not this part alone, under the mark SK/30\n",
-            "UTC: another part of it, under the mark EX/1\n",
-            "UTC: the same part as here, under the mark AB/2\n",
-        ] { #expect(said.contains(line), "\(line)") }
     }
 
     @Test func `every link leads somewhere, from the chronology to exhibits and messages`() throws {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import EvidenceModel
+import EvidenceReport
+import KeepsakeTestSupport
+import StrictCoding
+import Testing
+
+/// That what is said has something in the file behind it, and says what it is of.
+@Suite struct FindingTests {
+    @Test func `an order of day and month that the owner stated is named with its entry`() throws {
+        func input(_ facts: [String: String], described: DateOrder? = nil) throws -> ReportInput {
+            var input = try MadeReport.whole()
+            var entries = [
+                try MadeReport.added(5, name: "x.txt", type: "text/plain", byte: 0xCD),
+                try MadeReport.read(
+                    6, item: 5, .messages,
+                    occurred: Occurrence(
+                        from: Moment("2026-10-01T08:00:00"), basis: .messageHeader),
+                    records: 1
+                ) { read in
+                    for (name, value) in facts { read.facts[name] = value }
+                },
+            ]
+            if let described {
+                var said = ItemDescribed(item: 5)
+                said.dateOrder = described
+                entries.append(try MadeReport.entry(9, .itemDescribed, said.fields))
+            }
+            input.exhibits = [
+                try #require(
+                    ReportExhibit(
+                        mark: "AB/2", folder: "AB-2", entries: entries,
+                        path: "data/exhibits/AB-2/x.txt"))
+            ]
+            var conversation = ReportConversation(number: 5)
+            conversation.take(MadeReport.message(1, "2026-10-01T08:00:00", "m1"))
+            conversation.end(total: 1, notes: [])
+            input.conversations = [conversation]
+            return input
+        }
+        let stated = ["dateOrder": "dmy", "dateOrderBasis": "stated"]
+        for (described, entry, entries) in [
+            (DateOrder.dayFirst, "9", "5, 6, 9"), (nil, "6", "5, 6"),
+        ] {
+            let input = try input(stated, described: described)
+            let said = try SectionTests.lines(input).joined(separator: "\n")
+            for line in [
+                "as the message states, day and month in the order that the owner stated (entry "
+                    + "\(entry)) | AB/2 | \(entries)",
+                "Order in dates: day, month, year, as the owner stated (entry \(entry))",
+                "because the owner stated it (entry \(entry)), not because the file shows it",
+            ] { #expect(said.contains(line), "\(line)") }
+            let table = String(decoding: ReportTables.chronology(input), as: UTF8.self)
+            #expect(table.contains(",\"day, month, year, as the owner stated (entry \(entry))\""))
+        }
+        // What its numbers show is the file's own; what is not known is not said.
+        var said = try SectionTests.lines(
+            input(["dateOrder": "mdy", "dateOrderBasis": "numbers"])
+        ).joined(separator: "\n")
+        #expect(
+            said.contains(
+                "Order in dates: month, day, year, from the numbers in its dates (entry 6)"))
+        #expect(said.contains("as the message states | AB/2 | 5, 6"))
+        #expect(!said.contains("the owner stated"))
+        said = try SectionTests.lines(input([:])).joined(separator: "\n")
+        #expect(!said.contains("Order in dates"))
+    }
+
+    @Test func `the opening claims no source that this file does not hold`() throws {
+        var input = try MadeReport.whole()
+        var said = try SectionTests.lines(input).joined(separator: "\n")
+        #expect(said.contains("What counts are the originals in data/exhibits and the entries"))
+        #expect(said.contains("signed by the key named above."))
+        #expect(said.contains("The numbers above say"))
+        for words in [
+            "from nothing else", "Each sentence about", "key below", "numbers below", "withheld",
+            "Earlier sealings for the same keys are told", "is not computed again",
+        ] { #expect(!said.contains(words), "\(words)") }
+        // Nothing but an extract, whose original was sealed before.
+        input.exhibits = [try SectionTests.extract(.messages, taken: 2, total: 12)]
+        input.conversations = []
+        input.exhibits[0].sealedBefore = [try MadeReport.sealing(20, "SK/30", .whole)]
+        said = try SectionTests.lines(input).joined(separator: "\n")
+        #expect(said.contains("What counts are the entries of the record in proof/entries"))
+        #expect(said.contains("Of an extract the original counts, which is not in this file"))
+        #expect(said.contains("No entry about that reading is in this file."))
+        #expect(said.contains("are told from entries that are not in this file (section 6)"))
+        #expect(said.contains("but for the earlier sealings in section 6"))
+        #expect(said.contains("[I still keep that file.] It is not in what I sealed."))
+        #expect(said.contains("is the one recorded when it was added, and is not computed again"))
+    }
+
+    @Test func `an earlier sealing says which part of an extract's original it held`() throws {
+        var input = try MadeReport.whole()
+        input.exhibits[1] = try SectionTests.extract(.messages, taken: 2, total: 12)
+        input.exhibits[1].sealedBefore = try [
+            MadeReport.sealing(20, "SK/30", .whole), MadeReport.sealing(22, "EX/1", .otherRecords),
+            MadeReport.sealing(24, "AB/2", .theseRecords),
+        ]
+        let said = try SectionTests.lines(input).joined(separator: "\n")
+        for line in [
+            "UTC: whole, not this part alone, under the mark SK/30\n",
+            "UTC: another part of it, under the mark EX/1\n",
+            "UTC: the same part as here, under the mark AB/2\n",
+        ] { #expect(said.contains(line), "\(line)") }
+    }
+}
