@@ -46,6 +46,8 @@ package struct Chronology: Sendable {
         package var what: ReportText
         /// The entries that say so.
         package var entries: [UInt64]
+        /// The entries that correct it later; what stands in the line is what was there first.
+        package var corrected: [UInt64] = []
         /// UTC milliseconds, for order alone.
         var order: Int64?
         /// Whether it stands for something that happened: the end of an order's time is none.
@@ -98,7 +100,10 @@ package struct Chronology: Sendable {
             {
                 unread.append(exhibit.number)
             }
-            rows += Self.rows(exhibit, conversation, input.zones, doubles, marks)
+            for var row in Self.rows(exhibit, conversation, input.zones, doubles, marks) {
+                row.corrected = exhibit.corrections
+                rows.append(row)
+            }
         }
         // The date line: it may be a day later there than here.
         let latest = Row.days(Moment(utc: input.sealing.time)) + 1

@@ -152,6 +152,8 @@ enum ChronologySection {
         guard let exhibit = context.exhibit(row.number) else { return row.what }
         var row = row
         for text in row.also { row.what += "\n\(text)" }
+        let corrected = context.corrected(exhibit)
+        if !row.corrected.isEmpty { row.what += "\n\(corrected)" }
         if row.kind == .incident {
             return
                 "\(row.what) \(ReportText([ReportRun("in full", style: .small, link: exhibit.anchors.incident)]))"

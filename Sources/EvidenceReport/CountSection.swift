@@ -101,7 +101,7 @@ enum CountSection {
             """
             \(own: moment.map(Wording.day) ?? "")
             \(ChronologySection.mark(row, context)), \(own: row.entries.count == 1 ? "entry" : "entries") \
-            \(own: ReportContext.entries(row.entries))
+            \(own: ReportContext.entries(row.entries))\(corrected(row, context))
             """
         }
         return ReportTable(
@@ -116,9 +116,9 @@ enum CountSection {
                     """
                     \(own: Wording.counted(gap.days, "day")), from \
                     \(own: (gap.before.to ?? gap.before.from).map(Wording.day) ?? "") \
-                    (\(ChronologySection.mark(gap.before, context))) to \
+                    (\(ChronologySection.mark(gap.before, context))\(corrected(gap.before, context))) to \
                     \(own: gap.after.from.map(Wording.day) ?? "") \
-                    (\(ChronologySection.mark(gap.after, context)))
+                    (\(ChronologySection.mark(gap.after, context))\(corrected(gap.after, context)))
                     """
                 }
                 return ReportTable.Row([
@@ -127,6 +127,13 @@ enum CountSection {
                     gap ?? (isOneDay(one) ? "all on one day" : "none: no day lies between them"),
                 ])
             })
+    }
+
+    private static func corrected(
+        _ row: Chronology.Row, _ context: ReportContext
+    ) -> ReportText {
+        guard !row.corrected.isEmpty, let exhibit = context.exhibit(row.number) else { return "" }
+        return ", \(context.corrected(exhibit))"
     }
 
     private static func isOneDay(_ series: CountedSeries) -> Bool {

@@ -31,8 +31,16 @@ enum DraftSection {
                 from it and sealed it on \(own: Wording.time(sealing.time)) by the clock of my device.
                 """),
         ]
+        if sealing.descriptionsLeftOut > 0 {
+            blocks.append(
+                .paragraph(
+                    """
+                    [Descriptions were left out of this file. If one of them corrects what stands below, \
+                    this draft does not know of it.]
+                    """))
+        }
         for exhibit in exhibits.prefix(Limits.draftedExhibits) {
-            blocks.append(.paragraph(paragraph(exhibit, context)))
+            blocks.append(.paragraph(paragraph(exhibit, context) + warning(exhibit)))
         }
         if exhibits.count > Limits.draftedExhibits {
             blocks.append(
@@ -44,6 +52,17 @@ enum DraftSection {
                 ]))
         }
         return blocks
+    }
+
+    // What a person who signs must not overlook.
+    private static func warning(_ exhibit: ReportExhibit) -> ReportText {
+        let corrections = exhibit.corrections
+        guard !corrections.isEmpty else { return "" }
+        return """
+             [Corrected later, in \(own: corrections.count == 1 ? "entry" : "entries") \
+            \(own: ReportContext.entries(corrections)) (section 6). What stands here is what was written \
+            first: correct it before it is signed.]
+            """
     }
 
     private static func paragraph(

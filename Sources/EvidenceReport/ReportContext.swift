@@ -163,6 +163,16 @@ struct ReportContext {
         }
     }
 
+    /// That it was corrected later, and where; nothing where it was not.
+    func corrected(_ exhibit: ReportExhibit) -> ReportText {
+        guard !exhibit.corrections.isEmpty else { return "" }
+        let entries = Self.entries(exhibit.corrections)
+        let link = isTold(exhibit) ? exhibit.anchors.journal : nil
+        let place = ReportText([ReportRun("section 6", link: link)])
+        return
+            "\(strong: "corrected later"), see \(place), \(own: exhibit.corrections.count == 1 ? "entry" : "entries") \(own: entries)"
+    }
+
     /// The numbers of entries in a row: `7, 9`.
     static func entries(_ numbers: [UInt64]) -> String {
         numbers.map { String($0) }.joined(separator: ", ")

@@ -271,6 +271,11 @@ package struct ReportExhibit: Sendable {
         return (number, incident?.behaviours ?? [], known)
     }
 
+    /// The entries that correct what was said of it, or what it says, oldest first.
+    package var corrections: [UInt64] {
+        descriptions.filter { $0.said.correction != nil }.map(\.entry.seq)
+    }
+
     /// The zone that was stated for its times.
     package var zone: String? { descriptions.reversed().compactMap(\.said.zone).first }
 

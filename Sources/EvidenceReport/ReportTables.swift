@@ -13,7 +13,7 @@ package enum ReportTables {
                 "from", "to", "from UTC", "when in words", "basis", "ambiguous", "counted", "kind",
                 "occurrences", "received", "sent", "received or sent not known", "other records",
                 "counted with another exhibit", "what", "also in", "exhibit", "entries",
-                "first message", "order of day and month",
+                "first message", "order of day and month", "corrected later in entries",
             ]))
         for row in chronology.dated + chronology.undated {
             bytes.append(
@@ -30,6 +30,7 @@ package enum ReportTables {
                         ReportContext.entries(row.entries),
                         row.sequence.map { String($0) } ?? "",
                         row.dateOrder?.text.plain ?? "",
+                        ReportContext.entries(row.corrected),
                     ]))
         }
         return bytes

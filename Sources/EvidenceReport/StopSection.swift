@@ -19,7 +19,10 @@ enum StopSection {
             .list(
                 moments.map { moment in
                     let mark = context.mark(moment.exhibit)
-                    let said: ReportText = "\(mark): stated in entry \(own: String(moment.entry))"
+                    var said: ReportText = "\(mark): stated in entry \(own: String(moment.entry))"
+                    if !moment.exhibit.corrections.isEmpty {
+                        said += ", \(context.corrected(moment.exhibit))"
+                    }
                     guard let days = moment.days else {
                         return """
                             \(said); its day is not sure, or it covers several days, so nothing is \
@@ -39,7 +42,7 @@ enum StopSection {
             .paragraph(
                 """
                 Counted by the first of these days that is sure, \(own: text(day)) \
-                (\(context.mark(first.exhibit))). What happened on that day itself stands apart. What has no \
+                (\(context.mark(first.exhibit))\(corrected(first.exhibit, context))). What happened on that day itself stands apart. What has no \
                 sure day is not counted here, and what stands in more than one exhibit once.
                 """),
             .table(
@@ -48,6 +51,12 @@ enum StopSection {
                     rows: rows(day, counts))),
         ]
         return blocks + senders(day, counts)
+    }
+
+    private static func corrected(
+        _ exhibit: ReportExhibit, _ context: ReportContext
+    ) -> ReportText {
+        exhibit.corrections.isEmpty ? "" : ", \(context.corrected(exhibit))"
     }
 
     private static let columns = [
@@ -218,7 +227,9 @@ enum BreachSection {
             "\(context.mark(exhibit)): \(quoted: ReportContext.type(of: order))"
         if let date = order.date { text += ", made on \(quoted: date)" }
         if let expires = order.expires { text += ", last day \(quoted: expires)" }
-        return "\(text) (entry \(own: String(number)))"
+        text += " (entry \(own: String(number)))"
+        if !exhibit.corrections.isEmpty { text += ", \(context.corrected(exhibit))" }
+        return text
     }
 
     private static func breaches(
@@ -226,8 +237,11 @@ enum BreachSection {
     ) -> ReportText {
         var lines = exhibits.prefix(Limits.namedMarks).map { exhibit -> ReportText in
             let when = exhibit.incident?.from.flatMap { Moment($0) }.map(Wording.time)
+            let corrected: ReportText =
+                exhibit.corrections.isEmpty ? "" : ", \(context.corrected(exhibit))"
             return """
-                \(context.mark(exhibit)), \(own: when ?? "no time stated") (entry \(own: String(exhibit.number)))
+                \(context.mark(exhibit)), \(own: when ?? "no time stated") (entry \
+                \(own: String(exhibit.number)))\(corrected)
                 """
         }
         if exhibits.count > Limits.namedMarks {

@@ -67,6 +67,48 @@ import Testing
         #expect(!said.contains("Order in dates"))
     }
 
+    @Test func `what was corrected later says so wherever it is told or counted`() throws {
+        var input = try MadeReport.whole()
+        let correction = { (seq: UInt64, number: UInt64) throws -> ReportEntry in
+            var said = ItemDescribed(item: number)
+            said.correction = "It was on 3 November."
+            return try MadeReport.entry(seq, .itemDescribed, said.fields)
+        }
+        // The moment of telling, and a breach, which is also the last day.
+        for (index, seq) in [(2, 14), (3, 15)] as [(Int, UInt64)] {
+            let exhibit = input.exhibits[index]
+            input.exhibits[index] = try #require(
+                ReportExhibit(
+                    mark: exhibit.mark, folder: exhibit.folder,
+                    entries: exhibit.entries + [try correction(seq, exhibit.number)]))
+        }
+        let lines = try SectionTests.lines(input)
+        let said = lines.joined(separator: "\n")
+        #expect(
+            said.contains(
+                "AB/3: stated in entry 8, corrected later, see section 6, entry 14, 2026-10-12"))
+        #expect(said.contains("2026-10-12 (AB/3, corrected later, see section 6, entry 14)."))
+        #expect(
+            said.contains("AB/4, 2026-11-02 (entry 12), corrected later, see section 6, entry 15"))
+        #expect(
+            said.contains("2026-11-02\nAB/4, entry 12, corrected later, see section 6, entry 15"))
+        #expect(said.contains("marked AB/4. [Corrected later, in entry 15 (section 6)."))
+        // Its line in the chronology, and the two drafts.
+        let rows = Chronology(input).dated
+        #expect(rows.filter { !$0.corrected.isEmpty }.map(\.corrected) == [[14], [15]])
+        #expect(said.contains("\ncorrected later, see section 6, entry 14"))
+        #expect(said.split(separator: "[Corrected later, in entr").count == 3)
+        let table = String(decoding: ReportTables.chronology(input), as: UTF8.self)
+        #expect(table.contains("corrected later in entries") && table.contains(",14\r\n"))
+        // What is left out cannot be named, and that is said where somebody signs.
+        input.sealing = try MadeReport.sealing(leftOut: 1)
+        #expect(
+            try SectionTests.lines(input).contains {
+                $0.hasPrefix("[Descriptions were left out of this file.")
+            })
+        #expect(!lines.contains { $0.hasPrefix("[Descriptions were left out") })
+    }
+
     @Test func `the opening claims no source that this file does not hold`() throws {
         var input = try MadeReport.whole()
         var said = try SectionTests.lines(input).joined(separator: "\n")
