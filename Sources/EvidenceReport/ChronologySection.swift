@@ -16,7 +16,8 @@ enum ChronologySection {
                 none, the line is put in order by the time zone that was stated for the exhibit, else \
                 by that of the device which sealed. Messages of one day of a conversation stand in one line.
                 """),
-        ] + CountSection.blocks(counts, context) + DoubleSection.blocks(context)
+        ] + DisclosedSection.blocks(context) + CountSection.blocks(counts, context)
+            + DoubleSection.blocks(context)
             + behaviours(context) + StopSection.blocks(context, counts)
             + BreachSection.blocks(context) + table(context)
     }
@@ -57,6 +58,14 @@ enum ChronologySection {
                         if distinct < numbers.count {
                             marks +=
                                 ", of which \(numbers.count - distinct) the same as another"
+                        }
+                        // What was stated was stated of the original, which is not here.
+                        let parts = numbers.compactMap {
+                            context.exhibit($0)?.extract != nil ? $0 : nil
+                        }
+                        if !parts.isEmpty {
+                            marks +=
+                                "; stated of the whole originals of the extracts \(context.marks(parts))"
                         }
                         return ReportTable.Row([
                             .quoted(Wording.capital(meaning)), "\(distinct)", marks,

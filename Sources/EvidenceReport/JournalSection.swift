@@ -105,8 +105,9 @@ enum JournalSection {
             guard
                 let said = exhibit.descriptions.first(where: { $0.entry.seq == entry.seq })?.said
             else { return nil }
+            let whole = exhibit.extract == nil ? "" : ", of the whole original"
             return .joined(
-                ["\(strong: "Described")\(own: on(entry))"]
+                ["\(strong: "Described")\(own: on(entry))\(own: whole)"]
                     + fields(said).map { "\(own: $0.label): \($0.text)" }, by: "\n")
         case .incidentContacts:
             return "\(strong: "Contact details given")\(own: on(entry)); in section 3"

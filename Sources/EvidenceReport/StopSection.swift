@@ -23,6 +23,13 @@ enum StopSection {
                     if !moment.exhibit.corrections.isEmpty {
                         said += ", \(context.corrected(moment.exhibit))"
                     }
+                    if let extract = moment.exhibit.extract {
+                        return """
+                            \(said); it is stated of the whole original, of which this file holds \
+                            \(extract.taken) of \(extract.total) \(own: moment.exhibit.recordNoun.many), so \
+                            nothing is counted by it
+                            """
+                    }
                     guard let days = moment.days else {
                         return """
                             \(said); its day is not sure, or it covers several days, so nothing is \
@@ -164,6 +171,7 @@ enum StopSection {
 
     // The one day of it; nothing where it has more or none.
     private static func days(of exhibit: ReportExhibit, _ context: ReportContext) -> Int64? {
+        guard exhibit.extract == nil else { return nil }
         let rows = context.chronology.dated.filter { $0.number == exhibit.number }
         guard let first = rows.first, first.isCounted,
             rows.allSatisfy({ $0.isCounted && $0.days == first.days }),

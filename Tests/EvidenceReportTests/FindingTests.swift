@@ -109,6 +109,36 @@ import Testing
         #expect(!lines.contains { $0.hasPrefix("[Descriptions were left out") })
     }
 
+    @Test func `what is counted of a part is said to be of the part`() throws {
+        var input = try MadeReport.whole()
+        var said = try SectionTests.lines(input).joined(separator: "\n")
+        #expect(!said.contains("what is withheld") && !said.contains("whole original"))
+        var conversation = ReportConversation(number: 5)
+        conversation.take(MadeReport.message(1, "2026-10-01T08:00:00Z", "m1"))
+        conversation.end(total: 412, notes: [])
+        input.conversations = [conversation]
+        let extract = try SectionTests.extract(.messages, taken: 1, total: 412)
+        var described = ItemDescribed(item: 5)
+        described.behaviours = ["contacting", "told-to-stop"]
+        described.vocabulary = "gb-eaw"
+        input.exhibits[1] = try #require(
+            ReportExhibit(
+                mark: extract.mark, folder: extract.folder,
+                entries: extract.entries + [
+                    try MadeReport.entry(9, .itemDescribed, described.fields)
+                ], extract: extract.extract))
+        said = try SectionTests.lines(input).joined(separator: "\n")
+        for line in [
+            "Counted is what is in this file, and not what is withheld. AB/2 holds 1 of 412 messages, "
+                + "411 are left out. First, last, gaps, counts, and before and after are those",
+            "1 | AB/2; stated of the whole originals of the extracts AB/2",
+            "AB/2: stated in entry 9; it is stated of the whole original, of which this file holds 1 of 412",
+            "Described, on 2026-11-10 10:00:00.000 UTC, of the whole original",
+        ] { #expect(said.contains(line), "\(line)") }
+        // The moment is that of the incident, although the message of the extract came before it.
+        #expect(said.contains("Counted by the first of these days that is sure, 2026-10-12"))
+    }
+
     @Test func `the opening claims no source that this file does not hold`() throws {
         var input = try MadeReport.whole()
         var said = try SectionTests.lines(input).joined(separator: "\n")
