@@ -234,12 +234,14 @@ package struct ReportConversation: Sendable {
                 kind: MessageClass(record), needsConversation: sameness.needsConversation))
     }
 
-    /// What shows that another exhibit is of the same conversation: its title, else all who sent; nothing
-    /// where that is not enough.
+    /// What shows that another exhibit is of the same conversation: its title, and all who sent; nothing
+    /// where that is not enough. The title alone is not: two people may each have a chat with a third, and
+    /// both exports are named after that one.
     var identity: Bytes? {
-        if let title { return Bytes(text: "title " + title) }
         guard senders.count > 1, senders.count < Limits.conversationSenders else { return nil }
-        var bytes = Bytes(text: "senders")
+        let title = title.map { Bytes(text: $0) }
+        var bytes = Bytes(text: title.map { "title \($0.count) " } ?? "senders")
+        if let title { bytes.append(contentsOf: title) }
         for sender in senders.map({ Bytes(text: $0) }).sorted(by: {
             $0.lexicographicallyPrecedes($1)
         }) {

@@ -62,6 +62,7 @@ import Testing
 
     private static func pair(
         title: (String?, String?) = ("Sam", "Sam"), zones: (String?, String?) = (nil, nil),
+        people: (String, String) = ("Ana", "Ana"),
         _ time: String? = "2026-10-01T08:00:05Z", _ text: String = "I know where you are",
         change: (inout MessageRecord) -> Void = { _ in },
         other: (inout MessageRecord) -> Void = { _ in }
@@ -75,7 +76,10 @@ import Testing
         other(&second)
         // A second person in both, so that the conversations can be told by who is in them.
         func others(_ number: Int) -> [MessageRecord] {
-            [MadeReport.message(9, "2026-09-0\(number)T08:00:00Z", "x\(number)", sender: "Ana")]
+            let name = number == 1 ? people.0 : people.1
+            return [
+                MadeReport.message(9, "2026-09-0\(number)T08:00:00Z", "x\(number)", sender: name)
+            ]
         }
         return try CountingTests.input([
             CountingTests.chat(1, [first] + others(1), title: title.0, zone: zones.0),
@@ -150,6 +154,9 @@ import Testing
     @Test func `what may be the same is counted apart, and that is said`() throws {
         let cases: [(String, ReportInput)] = [
             ("another title", try Self.pair(title: ("Sam", "Family"))),
+            // A chat of each of two sisters with the same man, exported as "Sam" by both.
+            ("other people", try Self.pair(people: ("Ana", "Jo"), "2026-10-01T08:00")),
+            ("nobody else", try Self.pair(people: ("+447700900142", "+447700900142"))),
             ("a title and none", try Self.pair(title: ("Sam", nil))),
             (
                 "another second",

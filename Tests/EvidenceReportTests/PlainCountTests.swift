@@ -91,8 +91,7 @@ import Testing
         for (index, records) in exhibits.enumerated() {
             let people = Set(records.compactMap(\.sender)).sorted()
             let conversation =
-                titles[index].map { "t" + $0 }
-                ?? (people.count > 1 ? "p\(people)" : "only \(index)")
+                people.count > 1 ? "\(titles[index] ?? "none") \(people)" : "only \(index)"
             var own: [String: (kind: MessageClass, count: Int)] = [:]
             for record in records {
                 let kind = MessageClass(record)
