@@ -45,7 +45,7 @@ struct SealWhole {
                 ? days.from ?? "" : (days.from ?? "") + ".." + (days.until ?? "")
             hint = "only these days: --messages \(number):\(which)"
         } else {
-            hint = "only some: --messages \(number):PLACES, as show \(number) --records has them"
+            hint = "only some: --messages \(number):PLACES, from show \(number) --records"
         }
     }
 }
