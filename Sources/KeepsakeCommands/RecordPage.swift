@@ -40,7 +40,7 @@ enum RecordPage {
         case .notRead(let reason): why = reason.text
         }
         if let why {
-            desk.console.warn("This is not all of it: \(why).")
+            desk.console.warn("This is not all of it: " + FullStop.after(why))
         } else if outcome.records.count == 0, !isJSON {
             try desk.console.say("There are no messages or other records in item \(item.number).")
         }

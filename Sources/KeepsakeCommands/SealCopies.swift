@@ -186,15 +186,10 @@ extension SealCopies {
         }
         let failed = made.filter { $0.why != nil }
         for one in failed.prefix(10) {
-            lines.append("No readable copy of item \(one.number): \(Self.sentence(one.why ?? ""))")
+            lines.append("No readable copy of item \(one.number): \(FullStop.after(one.why ?? ""))")
         }
         if failed.count > 10 { lines.append("And of \(failed.count - 10) more.") }
         return lines.joined(separator: "\n")
-    }
-
-    // With one full stop at its end: some reasons bring their own.
-    private static func sentence(_ text: String) -> String {
-        text.hasSuffix(".") ? text : text + "."
     }
 
     /// The same for programs.

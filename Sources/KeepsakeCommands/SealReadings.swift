@@ -140,7 +140,8 @@ struct SealReadings {
         case .read(let importer, let version, let facts):
             var notes: [String] = []
             if let unread = facts.unread {
-                notes.append("This is not all of it: \(SafeText.escaped(unread)).")
+                notes.append(
+                    "This is not all of it: " + FullStop.after(SafeText.escaped(unread)))
             }
             if let stated = subject.stated,
                 facts.facts[StatedDateOrder.basisFact] == StatedDateOrder.stated
