@@ -114,8 +114,17 @@ struct BagPlan {
                 bodies[number, default: []].append(body)
             }
         }
+        var marks: [UInt64: [Mark]] = [:]
+        let marked =
+            request.exhibits.map { ($0.added.number, $0.mark) }
+            + request.extracts.map { ($0.added.number, $0.mark) }
+            + request.statements.map { ($0.number, $0.mark) }
+        for (number, mark) in marked.sorted(by: { $0.1 < $1.1 }) {
+            marks[number, default: []].append(mark)
+        }
         return try request.statements.map { statement in
-            guard let text = ReadableStatement(statement, bodies[statement.number] ?? []) else {
+            let about = bodies[statement.number] ?? []
+            guard let text = ReadableStatement(statement, about, marks: marks) else {
                 throw BundleSealingError.entryOfAnother(statement.number)
             }
             return (

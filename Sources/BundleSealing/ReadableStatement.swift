@@ -18,8 +18,10 @@ struct ReadableStatement {
     /// The whole text.
     let text: String
 
-    /// - Parameter bodies: the entry itself and what is said of it, in order.
-    init?(_ statement: SealingStatement, _ bodies: [EntryBody]) {
+    /// - Parameters:
+    ///   - bodies: the entry itself and what is said of it, in order.
+    ///   - marks: what each thing in the same bundle is called in the case, by the number of its entry.
+    init?(_ statement: SealingStatement, _ bodies: [EntryBody], marks: [UInt64: [Mark]]) {
         guard let body = bodies.first, body.seq == statement.number else { return nil }
         var lines: [String] = []
         let word: String
@@ -27,11 +29,11 @@ struct ReadableStatement {
         case .incidentRecorded:
             guard let incident = try? IncidentRecorded(body) else { return nil }
             word = "incident"
-            Self.add(incident, to: &lines)
+            Self.add(incident, marks, to: &lines)
         case .orderRecorded:
             guard let order = try? OrderRecorded(body) else { return nil }
             word = "order"
-            Self.add(order, to: &lines)
+            Self.add(order, marks, to: &lines)
         default: return nil
         }
         for later in bodies.dropFirst() { Self.add(later, to: &lines) }
@@ -54,7 +56,9 @@ struct ReadableStatement {
         (.effect, "Effect"), (.witnesses, "Witnesses"), (.breachOf, "Breach of"),
     ]
 
-    private static func add(_ incident: IncidentRecorded, to lines: inout [String]) {
+    private static func add(
+        _ incident: IncidentRecorded, _ marks: [UInt64: [Mark]], to lines: inout [String]
+    ) {
         add("Begun", incident.begun?.text, to: &lines)
         add("Happened, as stated", incident.from, to: &lines)
         add("Until, as stated", incident.to, to: &lines)
@@ -62,17 +66,19 @@ struct ReadableStatement {
         add("Kind", kind(incident), to: &lines)
         add("Behaviours", behaviours(incident.behaviours, incident.vocabulary), to: &lines)
         for (field, label) in labels { add(label, incident.texts[field], to: &lines) }
-        add("Breaches", numbers("order", incident.breaches), to: &lines)
+        add("Breaches", named(incident.breaches, marks), to: &lines)
         for report in incident.reports {
             let parts = IncidentRecorded.reportFields.compactMap { field in
                 report[field].map { "\(field): \($0)" }
             }
             add("Reported to the police", parts.joined(separator: "\n"), to: &lines)
         }
-        add("Belongs with", numbers("item", incident.items), to: &lines)
+        add("Belongs with", named(incident.items, marks), to: &lines)
     }
 
-    private static func add(_ order: OrderRecorded, to lines: inout [String]) {
+    private static func add(
+        _ order: OrderRecorded, _ marks: [UInt64: [Mark]], to lines: inout [String]
+    ) {
         add("Begun", order.begun?.text, to: &lines)
         let known = order.vocabulary.flatMap { Vocabulary.named($0) }
         add("Type", known?.order(order.type)?.meaning ?? order.type, to: &lines)
@@ -81,7 +87,7 @@ struct ReadableStatement {
         add("Reference", order.reference, to: &lines)
         add("Terms", order.terms, to: &lines)
         add("Ends on", order.expires, to: &lines)
-        add("Document", order.document.map { "item \($0)" }, to: &lines)
+        add("Document", named(order.document.map { [$0] } ?? [], marks), to: &lines)
     }
 
     // What is said of it in entries of their own.
@@ -113,8 +119,15 @@ struct ReadableStatement {
         return words.map { known?.behaviour($0)?.meaning ?? $0 }.joined(separator: "\n")
     }
 
-    private static func numbers(_ word: String, _ numbers: [UInt64]) -> String? {
-        numbers.isEmpty ? nil : numbers.map { "\(word) \($0)" }.joined(separator: ", ")
+    // By its mark where it goes in, too: who reads this has no other name for it.
+    private static func named(_ numbers: [UInt64], _ marks: [UInt64: [Mark]]) -> String? {
+        guard !numbers.isEmpty else { return nil }
+        return numbers.map { number in
+            guard let found = marks[number], !found.isEmpty else {
+                return "entry \(number), which is not in this bundle"
+            }
+            return found.map(\.text).joined(separator: " and ") + " (entry \(number))"
+        }.joined(separator: ", ")
     }
 
     private static func add(_ label: String, _ text: String?, to lines: inout [String]) {

@@ -74,7 +74,7 @@ import Testing
         #expect(!text.contains("\u{1b}"))
         #expect(text.contains("What happened:\n  He waited\n  outside."))
         #expect(text.contains("Correction: It was at 15:20.\n"))
-        #expect(text.contains("Belongs with: item 2\n"))
+        #expect(text.contains("Belongs with: EX/1 (entry 2)\n"))
     }
 
     @Test func `contact details go in only where that was asked for`() throws {
