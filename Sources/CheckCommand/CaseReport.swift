@@ -87,14 +87,16 @@ package struct CaseReport {
             "Its digest",
             making.program.map { "SHA-256 of the program file that ran:\n" + $0.hex }
                 ?? "the system did not show the program file")
-        page.fact("Command", making.command.map(Self.shellWord).joined(separator: " "))
-        if making.command.contains("...") {
-            page.fact("", "(... stands for a file that holds a key or passphrase)")
-        }
         page.fact(
             "Checked on",
             "\(LocalTime.utc(making.time)), by the clock of the computer that checked (there: "
                 + "\(LocalTime.text(making.time)))")
+        page.fact(
+            "Command",
+            "as it can be typed again"
+                + (making.command.contains("...")
+                    ? "; ... stands for a file that holds a key or passphrase:" : ":"))
+        page.command(words: making.command.map(Self.shellWord))
     }
 
     private func addTable(to page: inout ReportLines) {

@@ -159,6 +159,33 @@ import Testing
         #expect(text.contains("sha256sum FILE.zip"))
     }
 
+    @Test(arguments: [
+        ["case.zip"],
+        ["case.zip", "--sealed-by", String(repeating: "thermal-", count: 12) + "x"],
+        ["a b.zip", "it's " + String(repeating: "a long 'name' ", count: 12), "--report", "r.txt"],
+        ["/" + String(repeating: "folder/", count: 30) + "x.zip", "-i", "...", "--json"],
+        [String(repeating: "x", count: 300), String(repeating: "'", count: 100)],
+        ["\u{1f600} \u{e9}\u{4e16}" + String(repeating: "\u{4e16}", count: 80), ""],
+        (1...40).map { "file-\($0).zip" }, [String(repeating: "-", count: 74), "$HOME", "`x`"],
+    ])
+    func `the command can be typed again as it stands, and fits the paper`(
+        _ arguments: [String]
+    ) throws {
+        let text = Self.report(
+            [CaseReport.Checked(file: "gone.zip", report: nil, digest: nil)],
+            command: ["keepsake-check"] + arguments)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { Layout.columns(of: String($0)) <= 76 }, "\(text)")
+        let start = try #require(lines.firstIndex { $0.hasPrefix("      keepsake-check ") })
+        let command = lines[start...].prefix { !$0.isEmpty }.joined(separator: "\n")
+        try withTemporaryFolder { place in
+            let typed = command.replacing("      keepsake-check ", with: "printf '%s\\n' ")
+            let run = try StockToolTests.run(typed, in: place.bytes.strictText!)
+            #expect(run.status == 0)
+            #expect(run.output == arguments.joined(separator: "\n") + "\n", "\(command)")
+        }
+    }
+
     @Test func `a command is shown as a shell would need it`() {
         let text = Self.report(
             [CaseReport.Checked(file: "gone.zip", report: nil, digest: nil)],
