@@ -45,8 +45,9 @@ package struct BundleText {
     package func row(isLong: Bool = false) -> [String] {
         let note: String =
             switch report.verdict {
-            case .verified, .sealerNotEstablished:
-                report.facts.sealer.map { $0.name ?? sealerWords($0) } ?? ""
+            case .verified: report.facts.sealer?.name ?? "the key you named"
+            // Its words have a line of their own.
+            case .sealerNotEstablished: ""
             case .notVerified, .couldNotCheck: reasons.first ?? ""
             }
         let name = isLong ? SafeText.escaped(file) : shownName
@@ -83,8 +84,24 @@ package struct BundleText {
             + "\(SizeText.grouped(extract.of)) records, an extract; the original is withheld and was not checked"
     }
 
-    private func sealerWords(_ sealer: SealerFacts) -> String {
-        sealer.words.prefix(2).joined(separator: "-") + "-..."
+    /// Words of a key that a table shows; a page has all twelve.
+    package static let wordsInTable = 4
+
+    /// What stands below a table that shows the first words of keys.
+    package static let wordsNote = """
+        Of each key four words of twelve are shown. A key with the same four can be made on purpose: \
+        compare all twelve, which the page of each file has, before you believe whose it is.
+        """
+
+    /// The line below a row of a table, where the file was sealed by a key that nobody named.
+    package var sealerLine: String? {
+        guard report.verdict == .sealerNotEstablished else { return nil }
+        return report.facts.sealer.map { "    sealed by " + Self.firstWords($0) }
+    }
+
+    /// The first words of a key, as tables show them.
+    package static func firstWords(_ sealer: SealerFacts) -> String {
+        sealer.words.prefix(wordsInTable).joined(separator: "-") + "-..."
     }
 
     /// What is known of it, as labelled lines.

@@ -56,9 +56,13 @@ package struct FileReports {
         if !rows.isEmpty {
             let unreadCount = files.count - exits.count
             let isLong = Set(rows.map(\.shownName)).count < rows.count
+            let lines = Layout.columns(Self.fitted(rows.map { $0.row(isLong: isLong) }))
+                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            let table = zip(lines, rows).flatMap { [$0] + [$1.sealerLine].compactMap { $0 } }
+            let isUnnamed = rows.contains { $0.sealerLine != nil }
             try console.say(
-                Layout.columns(Self.fitted(rows.map { $0.row(isLong: isLong) })) + "\n"
-                    + Self.summary(counts, unreadCount))
+                table.joined(separator: "\n") + "\n" + Self.summary(counts, unreadCount)
+                    + (isUnnamed ? "\n" + BundleText.wordsNote : ""))
         }
         return Self.exit(exits, unread: unread)
     }

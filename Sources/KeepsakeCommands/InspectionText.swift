@@ -111,18 +111,28 @@ struct InspectionText {
     static func table(_ all: [InspectionText], unread: Int) -> String {
         var names = all.map(\.text.shownName)
         if Set(names).count < names.count { names = all.map { SafeText.escaped($0.file) } }
-        let head = ["File", "Signature", "Signer", "Sealed on", "Opens with", "Size"]
+        let head = ["File", "Signature", "Sealed on", "Opens with", "Size"]
         let rows = zip(names, all).map { name, each in
             let facts = each.report.facts
             let isGood = each.signature == .good
             return [
-                Layout.shortened(name, to: 20), each.signature.words,
-                facts.sealer.map { $0.words.prefix(2).joined(separator: "-") + "-..." } ?? "",
+                Layout.shortened(name, to: 24), each.signature.words,
                 isGood ? facts.sealedAt.map { String($0.text.prefix(10)) } ?? "" : "",
                 facts.recipients.map(each.shortWays) ?? "", SizeText.short(facts.fileSize),
             ]
         }
-        var parts = [Layout.columns([head] + rows, rightAligned: [5])]
+        let lines = Layout.columns([head] + rows, rightAligned: [4])
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let signers = all.map { each in
+            each.report.facts.sealer.map {
+                (each.signature == .good ? "    by the key " : "    beside it the key ")
+                    + BundleText.firstWords($0)
+            }
+        }
+        let table =
+            lines.prefix(1)
+            + zip(lines.dropFirst(), signers).flatMap { [$0] + [$1].compactMap { $0 } }
+        var parts = [table.joined(separator: "\n")]
         let against = zip(names, all).compactMap { name, each -> String? in
             guard each.report.verdict == .notVerified, let first = each.contradictions.first else {
                 return nil
@@ -138,7 +148,8 @@ struct InspectionText {
         if unread > 0 { counts.append("\(unread) not read") }
         parts.append(
             SizeText.counted(all.count + unread, "file") + ": " + counts.joined(separator: ", ")
-                + ".\nContents not checked: nothing was opened.")
+                + ".\nContents not checked: nothing was opened."
+                + (signers.contains { $0 != nil } ? "\n" + BundleText.wordsNote : ""))
         return parts.joined(separator: "\n\n")
     }
 
