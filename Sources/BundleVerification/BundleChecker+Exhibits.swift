@@ -20,6 +20,7 @@ extension BundleChecker {
         for member in bag.archive.members where member.path.hasPrefix(BundlePaths.folder) {
             let path = String(member.path.dropFirst(BundlePaths.folder.count))
             let isPayload = path.hasPrefix(BundlePaths.payload)
+            bagPaths.append(path)
             guard let content = try read(path, bag) else { continue }
             if content.crc32 != member.crc32 {
                 findings.contradict(

@@ -27,6 +27,8 @@ final class BundleChecker {
     var files: [CheckedFile] = []
     /// Files that were derived and have no safe place to be written to.
     var unsafePaths: [String] = []
+    /// The paths of all files of the bag, read or not.
+    var bagPaths: [String] = []
     /// What a later bundle can be compared with.
     var ownRecord: EarlierRecord?
 
@@ -103,7 +105,7 @@ final class BundleChecker {
         record?.isSound = verdict == .verified || verdict == .sealerNotEstablished
         return CheckedBundle(
             report: report, exhibits: exhibits, files: files, unsafePaths: unsafePaths,
-            record: record)
+            bagPaths: bagPaths, record: record)
     }
 
     /// What holds where a bundle was read to its end and nothing was said against it.
@@ -141,6 +143,8 @@ package struct CheckedBundle: Sendable {
     package let files: [CheckedFile]
     /// Derived files with names that are not safe to write, escaped.
     package let unsafePaths: [String]
+    /// The paths of all files of the bag, read or not.
+    package let bagPaths: [String]
     /// What a later bundle of the same sealer can be compared with; nothing where it was not read.
     package let record: EarlierRecord?
 }

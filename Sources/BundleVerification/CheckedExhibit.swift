@@ -46,9 +46,15 @@ package struct CheckedExhibit: Sendable {
         self.source = source
     }
 
-    /// Where it goes below the folder that all are written into.
-    package var place: String {
-        ([folder, inner, fileName] as [String?]).compactMap { $0 }.joined(separator: "/")
+    /// The folders that it goes into, below the one that all are written into.
+    package var folders: [String] { [folder, inner].compactMap { $0 } }
+
+    /// Where it is below the folder that all are written into, by the name that it has in the bundle.
+    package var place: String { (folders + [fileName]).joined(separator: "/") }
+
+    /// The name that `open` writes it under: none that a click would run.
+    package var quietName: String {
+        QuietName.file(fileName, isStillPage: StillPage.begins(source))
     }
 
     /// Copies the exhibit and checks its digest once more on the way.

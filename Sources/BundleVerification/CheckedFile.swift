@@ -53,6 +53,11 @@ package struct CheckedFile: Sendable {
         self.source = source
     }
 
+    /// The name that `open` writes it under: none that a click would run.
+    package var quietName: String {
+        QuietName.file(fileName, isStillPage: StillPage.begins(source))
+    }
+
     /// Copies it and checks its digest once more on the way.
     ///
     /// - Throws: as `CheckedExhibit.copy`.

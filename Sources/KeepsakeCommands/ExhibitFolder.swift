@@ -7,10 +7,10 @@ import KeepsakeConsole
 import SodiumPrimitives
 import StrictCoding
 
-/// The folder that `open` writes exhibits into: there whole or not at all.
+/// The folder that `open` writes into: there whole or not at all.
 ///
-/// Each file is for its owner alone and none can be run (mode 0600); names are those that a check found
-/// safe.
+/// Each file is for its owner alone and none may be run (mode 0600); the names were chosen before
+/// (`OpenedPlaces`).
 struct ExhibitFolder {
     private let place: FilePlace
     private let path: String
@@ -46,13 +46,9 @@ struct ExhibitFolder {
 
     /// Writes all of them under a temporary name and then gives the folder its own.
     ///
-    /// - Parameter beside: what was derived and entries, each kind in a folder of its own beside the
-    ///   exhibits.
     /// - Throws: `open.changed`, `storage.full`, `folder.not-empty`, `folder.unusable`, `interrupted`;
     ///   nothing is left behind then.
-    func write(
-        _ exhibits: [CheckedExhibit], beside: [CheckedFile], of file: String
-    ) throws(Failure) {
+    func write(_ all: [OpenedPlace], of file: String) throws(Failure) {
         let files = desk.fileSystem
         let progress = Progress("Writing")
         defer { progress.end() }
@@ -63,7 +59,6 @@ struct ExhibitFolder {
             var made: [FilePlace] = []
             var folders = [building]
             do {
-                let all = Self.writing(exhibits, beside)
                 var known: Set<String> = []
                 for (index, each) in all.enumerated() {
                     try Interruption.check()
@@ -106,30 +101,5 @@ struct ExhibitFolder {
         } catch {
             throw Failure(.folderUnusable, ["path": path])
         }
-    }
-
-    // One file to write: the folders that it lies in, its name, and what hands its bytes on.
-    private struct Writing {
-        let folders: [String]
-        let name: String
-        let copy: (any ByteSink) throws -> Void
-    }
-
-    private static func writing(
-        _ exhibits: [CheckedExhibit], _ beside: [CheckedFile]
-    ) -> [Writing] {
-        exhibits.flatMap { [$0] + $0.more }.map { exhibit in
-            Writing(
-                folders: [exhibit.folder] + [exhibit.inner].compactMap { $0 },
-                name: exhibit.fileName
-            ) {
-                try exhibit.copy(to: $0)
-            }
-        }
-            + beside.map { file in
-                Writing(folders: OpenedFiles.folders(of: file), name: file.fileName) {
-                    try file.copy(to: $0)
-                }
-            }
     }
 }

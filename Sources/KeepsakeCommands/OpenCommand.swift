@@ -14,8 +14,9 @@ struct OpenCommand: KeepsakeCommand {
         discussion: """
             Everything is checked before anything is written. Beside the exhibits it writes what \
             was made from them for reading (readable), the report (report) and the entries of the \
-            record (entries), if they are there. The copies are not locked: anyone using this \
-            computer can read them.
+            record (entries), if they are there. A file that some computer would run at a click \
+            gets a name that ends in .txt, and it is said which. The copies are not locked: anyone \
+            using this computer can read them.
 
             For example:
               keepsake open intake-0412.zip --identity me.key --into cases/0412
@@ -46,22 +47,39 @@ struct OpenCommand: KeepsakeCommand {
         let exit = checked.report.exit
         let isWhole = exit == .done || exit == .sealerUnknown
         let matching = isWhole ? [] : checked.matchingOnly
-        let taken = isWhole ? checked.exhibits : matchingOnly ? matching : []
-        let beside: OpenedFiles =
-            taken.isEmpty ? .none : isWhole ? .all(checked) : .matching(checked, taken)
-        if !taken.isEmpty { try folder.write(taken, beside: beside.taken, of: file) }
+        let files: OpenedFiles =
+            isWhole ? .all(checked) : matchingOnly ? .matching(checked, matching) : .none
+        if !files.isEmpty { try folder.write(files.places.all, of: file) }
         if json {
-            try desk.console.say(object(checked, taken, beside))
+            try desk.console.say(object(checked, files))
         } else if isWhole {
-            try desk.console.say(opened(checked, beside))
+            try desk.console.say(opened(checked, parts(checked, files)))
         } else {
-            try desk.console.say(refused(checked, taken, beside, matching: matching.count))
+            try desk.console.say(refused(checked, files, matching: matching.count))
         }
         return exit
     }
 
-    // Nothing was changed, and all of it was written.
-    private func opened(_ checked: CheckedBundle, _ beside: OpenedFiles) -> String {
+    // What was written, what to read next, and what became of names and paths.
+    private func parts(_ checked: CheckedBundle, _ files: OpenedFiles) -> [String] {
+        var parts = [written(checked.exhibits.count, files)]
+        if let report = files.report {
+            let file = checked.report.facts.exhibits.first { $0.kind == .item }
+            let folder = file?.path.split(separator: "/").dropFirst(2).first.map(String.init)
+            let example = folder.map { "data/exhibits/\($0) is \($0) here, " } ?? ""
+            parts.append(
+                """
+                To read next:
+                  \(PathText.shown(into + "/" + report))
+                It names the files as they lie in the sealed file: \(example)data/readable is \
+                readable.
+                """)
+        }
+        return parts + [files.renamedText, files.leftText].compactMap { $0 }
+    }
+
+    // Nothing was changed, and it was written.
+    private func opened(_ checked: CheckedBundle, _ written: [String]) -> String {
         let text = BundleText(checked.report, file: file)
         var parts = [
             BundleText.words(checked.report.verdict) + ", then opened   " + PathText.shown(file)
@@ -74,11 +92,7 @@ struct OpenCommand: KeepsakeCommand {
                   \(text.brokenWords(sealer.words).replacing("\n", with: "\n  "))
                 """)
         }
-        parts.append(written(checked.exhibits.count, beside))
-        if let report = beside.report {
-            parts.append("To read next:\n  " + PathText.shown(into + "/" + report))
-        }
-        if !beside.left.isEmpty { parts.append(notWritten(beside)) }
+        parts += written
         parts.append(text.facts)
         parts.append(text.conclusion)
         return parts.joined(separator: "\n\n")
@@ -86,25 +100,31 @@ struct OpenCommand: KeepsakeCommand {
 
     // Something was changed, or nothing can be said: what was taken and what was left.
     private func refused(
-        _ checked: CheckedBundle, _ taken: [CheckedExhibit], _ beside: OpenedFiles,
-        matching count: Int
+        _ checked: CheckedBundle, _ files: OpenedFiles, matching count: Int
     ) -> String {
         let text = BundleText(checked.report, file: file)
-        guard taken.isEmpty else {
-            let left = left(checked, taken)
-            let marks = left.prefix(Self.listed).joined(separator: ", ")
-            let more = left.count > Self.listed ? " and \(left.count - Self.listed) more" : ""
-            return [
-                text.page,
-                "Taken although something was changed, because you asked for what matches:",
-                written(taken.count, beside),
-                left.isEmpty
-                    ? "No exhibit was left out. What was changed is said above."
-                    : "Left out: \(marks)\(more).",
-                beside.left.isEmpty ? "" : notWritten(beside),
-                "Each of these copies is what the record in the file says it was. Do not rely on the "
-                    + "file as a whole.",
-            ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        guard files.isEmpty else {
+            let left = left(checked, files)
+            let shown = left.prefix(OpenedFiles.listed).joined(separator: ", ")
+            let more =
+                left.count > OpenedFiles.listed
+                ? " and \(left.count - OpenedFiles.listed) more" : ""
+            let marks = Set(files.places.exhibits.compactMap(\.mark))
+            return
+                ([
+                    text.page,
+                    "Taken although something was changed, because you asked for what matches:",
+                    written(marks.count, files),
+                    left.isEmpty
+                        ? "No exhibit was left out. What was changed is said above."
+                        : "Left out: \(shown)\(more).",
+                ] + [files.renamedText, files.leftText].compactMap { $0 } + [
+                    "Each of these exhibits is what the record in the file says it was."
+                        + (files.hasDerived
+                            ? " The files made for reading are as the sealer's signed list has "
+                                + "them; no record holds them."
+                            : "") + " Do not rely on the file as a whole."
+                ]).joined(separator: "\n\n")
         }
         guard checked.report.verdict == .notVerified else {
             return text.page + "\n\nNothing was written."
@@ -121,47 +141,38 @@ struct OpenCommand: KeepsakeCommand {
                     + "  --matching-only")
     }
 
-    private static let listed = 20
-
-    private func written(_ count: Int, _ beside: OpenedFiles) -> String {
+    private func written(_ count: Int, _ files: OpenedFiles) -> String {
         let lines =
             [
                 "  \(SizeText.counted(count, "exhibit")) \(count == 1 ? "is" : "are") in "
                     + "\(PathText.shown(into))."
-            ] + beside.lines(into: into) + [
+            ] + files.lines(into: into) + [
                 "  These copies are not locked: anyone using this computer can read them."
             ]
         return lines.joined(separator: "\n")
     }
 
-    // Derived files that were left: nothing is dropped in silence.
-    private func notWritten(_ beside: OpenedFiles) -> String {
-        let paths = beside.left.prefix(Self.listed).map { "  " + $0 }
-        let more = beside.left.count - paths.count
-        return
-            (["Not written, of what was made for reading:"] + paths
-            + (more > 0 ? ["  and \(more) more"] : [])).joined(separator: "\n")
-    }
-
-    private func left(_ checked: CheckedBundle, _ taken: [CheckedExhibit]) -> [String] {
-        let marks = Set(taken.map(\.mark))
+    private func left(_ checked: CheckedBundle, _ files: OpenedFiles) -> [String] {
+        let marks = Set(files.places.exhibits.compactMap(\.mark))
         return checked.report.facts.exhibits.map(\.mark).filter { !marks.contains($0) }
     }
 
-    private func object(
-        _ checked: CheckedBundle, _ taken: [CheckedExhibit], _ beside: OpenedFiles
-    ) -> JSONValue {
+    private func object(_ checked: CheckedBundle, _ files: OpenedFiles) -> JSONValue {
         let text = BundleText(checked.report, file: file)
         guard case .object(var object) = text.json(schema: "open") else { return .object([:]) }
         object["written"] = .array(
-            taken.flatMap { [$0] + $0.more }.map { exhibit in
-                .object(["mark": .string(exhibit.mark), "path": .string(exhibit.place)])
+            files.places.exhibits.map { place in
+                .object(["mark": .string(place.mark ?? ""), "path": .string(place.path)])
             })
-        object["beside"] = .array(beside.taken.map { .string(OpenedFiles.path(of: $0)) })
-        object["notWritten"] = .array(beside.left.map { .string($0) })
-        object["report"] = beside.report.map { .string($0) }
-        object["left"] = .array(left(checked, taken).map { .string($0) })
-        if !taken.isEmpty { object["into"] = .string(into) }
+        object["beside"] = .array(files.places.beside.map { .string($0.path) })
+        object["renamed"] = .array(
+            files.places.renamed.map { place in
+                .object(["path": .string(place.path), "was": .string(place.was)])
+            })
+        object["notWritten"] = .array(files.left.map { .string($0) })
+        object["report"] = files.report.map { .string($0) }
+        object["left"] = .array(left(checked, files).map { .string($0) })
+        if !files.isEmpty { object["into"] = .string(into) }
         return .object(object)
     }
 }

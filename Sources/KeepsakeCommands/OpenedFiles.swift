@@ -4,80 +4,74 @@ import BundleVerification
 import KeepsakeConsole
 import StrictCoding
 
-/// What `open` takes out of a sealed file beside the exhibits, and what it says of it.
+/// What `open` takes out of a sealed file, where it puts each, and what it says of it.
 struct OpenedFiles {
-    /// The files that are written.
-    let taken: [CheckedFile]
-    /// Paths of derived files that are not, escaped.
+    /// Where the exhibits go, and what goes beside them.
+    let places: OpenedPlaces
+    /// The files beside the exhibits that are written, by kind.
+    private let kinds: [CheckedFile.Kind]
+    /// Paths in the bag of what lies beside the exhibits there and is not written, escaped.
     let left: [String]
 
     /// All of it, where nothing was changed.
     static func all(_ checked: CheckedBundle) -> OpenedFiles {
-        OpenedFiles(checked.files, left: checked.unsafePaths)
+        OpenedFiles(checked, checked.exhibits, beside: checked.files)
     }
 
-    /// What goes with the exhibits that still match.
+    /// The exhibits that still match, and what goes with them.
+    ///
+    /// - Parameter exhibits: what `matchingOnly` gave.
     static func matching(_ checked: CheckedBundle, _ exhibits: [CheckedExhibit]) -> OpenedFiles {
-        let taken = checked.matchingFiles(with: exhibits)
-        let paths = Set(taken.map(\.path))
-        return OpenedFiles(
-            taken,
-            left: checked.files.filter { !paths.contains($0.path) && $0.kind != .entry }
-                .map { SafeText.escaped($0.path) } + checked.unsafePaths)
+        guard !exhibits.isEmpty else { return none }
+        return OpenedFiles(checked, exhibits, beside: checked.matchingFiles(with: exhibits))
     }
 
     /// Nothing at all.
-    static let none = OpenedFiles([], left: [])
+    static var none: OpenedFiles {
+        OpenedFiles(places: OpenedPlaces([], beside: []), kinds: [], left: [])
+    }
 
-    // Names that differ by case only are one name to some systems, and a file and a folder cannot have
-    // the same: the first of them is written.
-    private init(_ files: [CheckedFile], left: [String]) {
-        var folders: [String: String] = [:]
-        var names: Set<String> = []
-        var taken: [CheckedFile] = []
-        var left = left
-        for file in files {
-            let path = Self.path(of: file)
-            let parts = Self.folders(of: file)
-            let around = (1...parts.count).map { parts.prefix($0).joined(separator: "/") }
-            let isClear =
-                folders[path.lowercased()] == nil && !names.contains(path.lowercased())
-                && around.allSatisfy {
-                    let name = $0.lowercased()
-                    return !names.contains(name) && (folders[name] ?? $0) == $0
-                }
-            guard isClear else {
-                left.append(SafeText.escaped(file.path))
-                continue
-            }
-            names.insert(path.lowercased())
-            for folder in around { folders[folder.lowercased()] = folder }
-            taken.append(file)
-        }
-        self.taken = taken
+    private init(places: OpenedPlaces, kinds: [CheckedFile.Kind], left: [String]) {
+        self.places = places
+        self.kinds = kinds
         self.left = left
     }
 
-    /// Where a file goes, below the folder that `open` was given.
-    static func folders(of file: CheckedFile) -> [String] {
-        [file.kind.rawValue] + file.folders
+    // What is left is what the bag holds and nobody takes, whether it was read or not. Exhibits are named
+    // by their marks elsewhere.
+    private init(_ checked: CheckedBundle, _ exhibits: [CheckedExhibit], beside: [CheckedFile]) {
+        let places = OpenedPlaces(exhibits, beside: beside)
+        let without = Set(places.without)
+        let written = beside.filter { !without.contains($0.path) }
+        let taken = Set(written.map(\.path))
+        let marked = Set(
+            checked.report.facts.exhibits.flatMap { exhibit in
+                [exhibit.path] + (exhibit.extract?.files.map(\.path) ?? [])
+            })
+        let others = checked.bagPaths.filter { path in
+            let isEntry = BundlePaths.seq(of: path).map { BundlePaths.entry($0) == path } ?? false
+            return (path.hasPrefix(BundlePaths.payload) || isEntry) && !marked.contains(path)
+                && !taken.contains(path)
+        }
+        self.init(
+            places: places, kinds: written.map(\.kind), left: others.map { SafeText.escaped($0) })
     }
 
-    /// Where a file goes, as one path.
-    static func path(of file: CheckedFile) -> String {
-        (folders(of: file) + [file.fileName]).joined(separator: "/")
-    }
+    /// Whether nothing is written.
+    var isEmpty: Bool { places.exhibits.isEmpty }
+
+    /// Whether something is written that no entry records.
+    var hasDerived: Bool { kinds.contains { $0 != .entry } }
 
     /// The page to read next, where there is one.
     var report: String? {
-        taken.first { $0.kind == .report && $0.folders.isEmpty && $0.fileName == "report.html" }
-            .map(Self.path)
+        places.beside.first { $0.was == "report/report.html" }?.path
     }
 
     /// What was written beside the exhibits, a line for each kind.
     func lines(into folder: String) -> [String] {
         CheckedFile.Kind.allCases.compactMap { kind in
-            let count = taken.count { $0.kind == kind }
+            let count = kinds.count { $0 == kind }
             guard count > 0 else { return nil }
             let what: String =
                 switch kind {
@@ -90,4 +84,40 @@ struct OpenedFiles {
             return "  \(what)\n    \(PathText.shown(folder + "/" + kind.rawValue))"
         }
     }
+
+    /// What was written under another name, for people.
+    var renamedText: String? {
+        let renamed = places.renamed
+        guard !renamed.isEmpty else { return nil }
+        let lines = renamed.prefix(Self.listed).map { place in
+            let isOwn = place.path == place.was + RunnableEndings.quiet
+            return "  " + place.path + (isOwn ? "" : ", which was " + place.was)
+        }
+        let more = renamed.count - lines.count
+        let (have, names, them) =
+            renamed.count == 1 ? ("has", "its name", "it") : ("have", "their names", "them")
+        return
+            ([
+                """
+                \(SizeText.counted(renamed.count, "file")) \(have) .txt after \(names), because a \
+                click on some computers would run \(them) or what stands in \(them). Nothing in \
+                \(them) was changed, and the record has the own name of each exhibit:
+                """
+            ] + lines + (more > 0 ? ["  and \(more) more, which --json lists"] : []))
+            .joined(separator: "\n")
+    }
+
+    /// What lies beside the exhibits and was not written: nothing is dropped in silence.
+    var leftText: String? {
+        guard !left.isEmpty else { return nil }
+        let paths = left.prefix(Self.listed).map { "  " + $0 }
+        let more = left.count - paths.count
+        return
+            (["Not written, of what lies beside the exhibits:"] + paths
+            + (more > 0 ? ["  and \(more) more, which --json lists"] : []))
+            .joined(separator: "\n")
+    }
+
+    /// Names that are listed for people.
+    static let listed = 20
 }
