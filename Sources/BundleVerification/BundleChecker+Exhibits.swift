@@ -22,6 +22,11 @@ extension BundleChecker {
             let isPayload = path.hasPrefix(BundlePaths.payload)
             bagPaths.append(path)
             guard let content = try read(path, bag) else { continue }
+            if let source = bag.source(at: path) {
+                self.bag.append(
+                    BagCopy(
+                        path: path, size: content.size, sha256: content.sha256, source: source))
+            }
             if content.crc32 != member.crc32 {
                 findings.contradict(
                     .intact, subject(path, record), "its CRC-32 in the ZIP is not that of its bytes"

@@ -3,7 +3,7 @@
 import EvidenceModel
 import MinisignFormat
 import SodiumPrimitives
-import StrictCoding
+package import StrictCoding
 import ZipFormat
 
 /// What the signature outside came to.
@@ -210,6 +210,11 @@ extension BundleChecker {
 package enum SealerKeyFile {
     /// What its first line says.
     package static let comment = "consistency only, unless you got this key another way"
+
+    /// The file's bytes, for a key as `SealerFacts` has it.
+    package static func bytes(key: String) -> Bytes {
+        Bytes(text: "untrusted comment: \(comment)\n\(key)\n")
+    }
 }
 
 /// What a signature came to against a key, told apart as well as two signatures allow.

@@ -27,6 +27,8 @@ final class BundleChecker {
     var files: [CheckedFile] = []
     /// Files that were derived and have no safe place to be written to.
     var unsafePaths: [String] = []
+    /// Every file of the bag that was read, as it lies in it.
+    var bag: [BagCopy] = []
     /// The paths of all files of the bag, read or not.
     var bagPaths: [String] = []
     /// What a later bundle can be compared with.
@@ -104,7 +106,7 @@ final class BundleChecker {
         var record = ownRecord
         record?.isSound = verdict == .verified || verdict == .sealerNotEstablished
         return CheckedBundle(
-            report: report, exhibits: exhibits, files: files, unsafePaths: unsafePaths,
+            report: report, exhibits: exhibits, files: files, unsafePaths: unsafePaths, bag: bag,
             bagPaths: bagPaths, record: record)
     }
 
@@ -143,6 +145,9 @@ package struct CheckedBundle: Sendable {
     package let files: [CheckedFile]
     /// Derived files with names that are not safe to write, escaped.
     package let unsafePaths: [String]
+    /// Every file of the bag that could be read, as it lies in it, in its order; to be written only where
+    /// nothing is contradicted.
+    package let bag: [BagCopy]
     /// The paths of all files of the bag, read or not.
     package let bagPaths: [String]
     /// What a later bundle of the same sealer can be compared with; nothing where it was not read.

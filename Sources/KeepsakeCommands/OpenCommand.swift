@@ -15,7 +15,8 @@ struct OpenCommand: KeepsakeCommand {
             Everything is checked before anything is written. Beside the exhibits it writes what \
             was made from them for reading (readable), the report (report) and the entries of the \
             record (entries), if they are there. A file that some computer would run at a click \
-            gets a name that ends in .txt, and it is said which. The copies are not locked: anyone \
+            gets a name that ends in .txt, and it is said which. With --bag all of it is written \
+            as it was sealed, to be checked with other programs. The copies are not locked: anyone \
             using this computer can read them.
 
             For example:
@@ -37,8 +38,20 @@ struct OpenCommand: KeepsakeCommand {
             "Where something was changed, take the exhibits that still match what was recorded."))
     var matchingOnly = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write the whole bag as it was sealed, every file under its own name, with the sealer's "
+                + "key beside it: what HOW-TO-CHECK.txt speaks of."))
+    var bag = false
+
     @Flag(help: "Write one line of JSON.")
     var json = false
+
+    func validate() throws {
+        guard !(bag && matchingOnly) else {
+            throw ValidationError("One of --bag and --matching-only can be given, not both.")
+        }
+    }
 
     func run(_ desk: Desk) throws(Failure) -> ExitStatus {
         let folder = try ExhibitFolder(into, desk)
@@ -46,6 +59,16 @@ struct OpenCommand: KeepsakeCommand {
         let checked = try reading.check(file)
         let exit = checked.report.exit
         let isWhole = exit == .done || exit == .sealerUnknown
+        if bag, isWhole {
+            guard let bag = OpenedBag(checked) else { throw Failure(.openChanged, ["path": file]) }
+            try folder.write(bag.places, of: file)
+            if json {
+                try desk.console.say(object(checked, bag))
+            } else {
+                try desk.console.say(opened(checked, [bag.text(into: into)]))
+            }
+            return exit
+        }
         let matching = isWhole ? [] : checked.matchingOnly
         let files: OpenedFiles =
             isWhole ? .all(checked) : matchingOnly ? .matching(checked, matching) : .none
@@ -72,7 +95,9 @@ struct OpenCommand: KeepsakeCommand {
                 To read next:
                   \(PathText.shown(into + "/" + report))
                 It names the files as they lie in the sealed file: \(example)data/readable is \
-                readable.
+                readable. To have them as they lie there, with the lists to check \
+                them by, open it again into another folder with:
+                  --bag
                 """)
         }
         return parts + [files.renamedText, files.leftText].compactMap { $0 }
@@ -137,7 +162,7 @@ struct OpenCommand: KeepsakeCommand {
         return text.page + "\n\nNothing was written."
             + (count == 0
                 ? ""
-                : " To take only the \(count) of \(listed) exhibits that match, add:\n"
+                : " To take only the \(count) of \(listed) exhibits that match, \(bag ? "put this in place of --bag" : "add"):\n"
                     + "  --matching-only")
     }
 
@@ -173,6 +198,17 @@ struct OpenCommand: KeepsakeCommand {
         object["report"] = files.report.map { .string($0) }
         object["left"] = .array(left(checked, files).map { .string($0) })
         if !files.isEmpty { object["into"] = .string(into) }
+        return .object(object)
+    }
+
+    private func object(_ checked: CheckedBundle, _ bag: OpenedBag) -> JSONValue {
+        let text = BundleText(checked.report, file: file)
+        guard case .object(var object) = text.json(schema: "open") else { return .object([:]) }
+        object["bag"] = .string(OpenedBag.folder)
+        object["files"] = .array(bag.places.map { .string($0.path) })
+        object["running"] = .array(bag.running.map { .string($0) })
+        object["report"] = bag.report.map { .string($0) }
+        object["into"] = .string(into)
         return .object(object)
     }
 }

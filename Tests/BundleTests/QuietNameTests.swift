@@ -147,6 +147,27 @@ import ZipFormat
             #expect(checked.report.verdict == .verified, "\(checked.report.summary)")
             let derived = checked.files.filter { $0.kind != .entry }
             #expect(derived.map(\.quietName).sorted() == [name, "run.js.txt"].sorted())
+            let running = checked.bag.filter(\.runs).map(\.path)
+            #expect(
+                running
+                    == ["data/readable/EX-1/run.js"]
+                    + (name == "report.html" ? [] : ["data/report/report.html"]))
         }
+    }
+
+    @Test func `the bag is handed on as it lies in the bundle, and its key as it came`() throws {
+        let sample = try Sample.withIncident()
+        let checked = try DamageKinds.honest(sample, sample.bundle).check()
+        let forge = try Forge(sample)
+        #expect(checked.bag.map(\.path) == checked.bagPaths)
+        #expect(Set(checked.bagPaths) == Set(forge.bag.keys))
+        for file in checked.bag {
+            let sink = MemorySink()
+            try file.copy(to: sink)
+            #expect(sink.bytes == forge.bag[file.path])
+        }
+        let key = try #require(checked.report.facts.sealer?.key)
+        let parts = try Forge.parts(of: sample.bundle)
+        #expect(parts.first { $0.0 == "sealer.pub" }?.1 == SealerKeyFile.bytes(key: key))
     }
 }
