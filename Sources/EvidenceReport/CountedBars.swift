@@ -6,19 +6,21 @@ import EvidenceModel
 ///
 /// A long stretch with nothing is one place: between the first message and the last may lie years, and one
 /// message with a wrong date may be a thousand years away from all others.
-struct CountedBars: Sendable {
+package struct CountedBars: Sendable {
     /// One place of a chart.
-    enum Place: Sendable, Equatable {
+    package enum Place: Sendable, Equatable {
         /// A week, month or year, by its number.
         case span(Int64)
         /// So many of them in a row with nothing.
         case nothing(Int64)
     }
 
-    let span: ChronologyCounts.Span
-    let places: [Place]
+    /// How long one of them is.
+    package let span: ChronologyCounts.Span
+    /// They, from the first.
+    package let places: [Place]
     /// Whether there were more before the first of these.
-    let isCut: Bool
+    package let isCut: Bool
 
     /// Chooses them.
     ///
@@ -26,7 +28,7 @@ struct CountedBars: Sendable {
     ///   - days: days since 1970 on which there is something, in any order.
     ///   - limit: how many places there may be.
     ///   - fold: how many in a row with nothing are each drawn; more are one place.
-    init(_ days: [Int64], limit: Int, fold: Int64) {
+    package init(_ days: [Int64], limit: Int, fold: Int64) {
         for span in [ChronologyCounts.Span.week, .month] {
             let places = Self.places(days, span, fold)
             if places.count <= limit {
@@ -39,7 +41,7 @@ struct CountedBars: Sendable {
     }
 
     /// What stands below each place.
-    var labels: [String] {
+    package var labels: [String] {
         places.map { place in
             switch place {
             case .span(let number): label(number)
@@ -49,7 +51,7 @@ struct CountedBars: Sendable {
     }
 
     /// How many of them in a row have nothing, for each place; 0 for those that stand for themselves.
-    var nothing: [Int64] {
+    package var nothing: [Int64] {
         places.map { place in
             if case .nothing(let count) = place { count } else { 0 }
         }
@@ -58,7 +60,7 @@ struct CountedBars: Sendable {
     /// How many there are in each place.
     ///
     /// - Parameter rows: days since 1970, and how many.
-    func counts(_ rows: [(day: Int64, count: Int)]) -> [Int] {
+    package func counts(_ rows: [(day: Int64, count: Int)]) -> [Int] {
         var counts: [Int64: Int] = [:]
         for row in rows { counts[Self.number(row.day, span), default: 0] += row.count }
         return places.map { place in

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import EvidenceReport
 import KeepsakeTestSupport
 import StrictCoding
 import Testing
-
-@testable import EvidenceReport
 
 /// The places of the charts, of random days.
 @Suite struct CountedBarsTests {

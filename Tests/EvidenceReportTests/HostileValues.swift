@@ -172,7 +172,11 @@ enum Hostile {
                 entry: base + 20)
         ]
         exhibits[0].sealedBefore = [
-            (entry: base + 18, time: try MadeReport.time("2026-11-21T10:00:00.000Z"))
+            ReportSealing(
+                entry: base + 18, time: try MadeReport.time("2026-11-21T10:00:00.000Z"),
+                mark: cut(60), part: .otherRecords, sha256: try MadeReport.digest(0x5A),
+                size: base + 10,
+                proof: cut(60))
         ]
         var sealing = try MadeReport.sealing(
             recipients: [cut(500), cut(30)], caseReference: cut(200), tool: cut(200))
