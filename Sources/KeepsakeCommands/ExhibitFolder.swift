@@ -19,7 +19,7 @@ struct ExhibitFolder {
 
     /// Looks at the place before anybody waits for a check.
     ///
-    /// - Throws: `folder.not-empty`, `folder.unusable`.
+    /// - Throws: `folder.not-empty`, `folder.unusable`, `output.no-folder`.
     init(_ path: String, _ desk: Desk) throws(Failure) {
         self.path = path
         self.desk = desk
@@ -28,6 +28,7 @@ struct ExhibitFolder {
         do {
             guard try files.exists(place) else {
                 isThere = false
+                try desk.needFolder(around: place, path, flag: "--into DIR")
                 return
             }
             guard try files.stat(place).kind == .folder else {
