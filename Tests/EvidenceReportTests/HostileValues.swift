@@ -174,9 +174,9 @@ enum Hostile {
         exhibits[0].sealedBefore = [
             ReportSealing(
                 entry: base + 18, time: try MadeReport.time("2026-11-21T10:00:00.000Z"),
-                mark: cut(60), part: .otherRecords, sha256: try MadeReport.digest(0x5A),
+                mark: "EX/7", part: .otherRecords, sha256: try MadeReport.digest(0x5A),
                 size: base + 10,
-                proof: cut(60))
+                proof: "proof/earlier/000012.consistency")
         ]
         var sealing = try MadeReport.sealing(
             recipients: [cut(500), cut(30)], caseReference: cut(200), tool: cut(200))
