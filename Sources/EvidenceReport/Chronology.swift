@@ -137,7 +137,11 @@ package struct Chronology: Sendable {
         case .item(let added):
             var rows: [Row]
             let other = doubles.countedWith[exhibit.number]
-            if let conversation, !conversation.days.isEmpty {
+            if exhibit.kind == .note {
+                // One thing, and no message of anybody's, whatever its record is made like.
+                rows = [row(exhibit, added, zones)]
+                rows[0].sequence = conversation?.days.first?.sequence
+            } else if let conversation, !conversation.days.isEmpty {
                 let days = other == nil ? doubles.days[exhibit.number] ?? [:] : [:]
                 rows = conversation.days.enumerated().map { index, day in
                     row(exhibit, conversation, day, days[index], marks)

@@ -20,7 +20,7 @@ package struct ChronologyCounts: Sendable {
         /// All of them, in their order.
         package static let all: [Thing] =
             EvidenceKind.allCases.filter { $0 != .mailbox }.map { .kind($0) }
-            + MessageClass.Sort.allCases.filter { $0 != .message && $0 != .call }.map {
+            + MessageClass.Sort.allCases.filter { ![.message, .call, .note].contains($0) }.map {
                 .record($0)
             }
 
@@ -156,6 +156,7 @@ extension Chronology.Row {
                 switch one.sort {
                 case .message: .kind([.email, .mailbox].contains(kind) ? .email : .messages)
                 case .call: .kind(.calls)
+                case .note: .kind(.note)
                 default: .record(one.sort)
                 }
             let part = ChronologyCounts.Part(thing: thing, way: thing.hasWay ? one.way : nil)

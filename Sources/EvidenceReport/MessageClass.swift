@@ -23,6 +23,8 @@ package struct MessageClass: Hashable, Sendable {
         case app
         /// Kept raw: it was not understood, so it may be anything.
         case raw
+        /// A note, which nobody sent: the words of a file of text, or what was typed into the vault.
+        case note
 
         /// Whether it is told apart by which way it went.
         package var hasWay: Bool { self == .message || self == .call || self == .reaction }
@@ -49,6 +51,9 @@ package struct MessageClass: Hashable, Sendable {
         self.way = sort.hasWay ? way : .unknown
     }
 
+    /// What the importer of notes calls them.
+    private static let noteService = "note"
+
     /// What the words of importers for a message that did not go out are.
     private static let unsentWords = ["draft", "outbox", "failed", "queued", "unsent", "error"]
 
@@ -66,7 +71,9 @@ package struct MessageClass: Hashable, Sendable {
         case .reaction: sort = .reaction
         case .call: sort = .call
         case .message, .edited, .deleted, .raw:
-            if record.facts["partOf"] != nil {
+            if record.service == Self.noteService {
+                sort = .note
+            } else if record.facts["partOf"] != nil {
                 sort = .part
             } else if record.kind == .raw {
                 sort = .raw

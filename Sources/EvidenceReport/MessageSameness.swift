@@ -21,7 +21,7 @@ struct MessageSameness {
         let kind = MessageClass(record)
         switch kind.sort {
         case .message, .call, .reaction, .unsent, .within: break
-        case .part, .app, .raw: return
+        case .part, .app, .raw, .note: return
         }
         guard let time = record.time, time.precision != .day, Self.namesSomebody(record),
             !record.text.isEmpty || !record.attachments.isEmpty || kind.sort == .call

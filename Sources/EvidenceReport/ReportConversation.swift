@@ -217,7 +217,7 @@ package struct ReportConversation: Sendable {
     }
 
     private mutating func compare(_ record: MessageRecord, _ day: Int, _ sender: Int) {
-        guard let digest else { return }
+        guard let digest, MessageClass(record).sort != .note else { return }
         let sameness = MessageSameness(record, zone: zone)
         if sameness.sure == nil { incomparable += 1 }
         guard let likely = sameness.likely else { return }

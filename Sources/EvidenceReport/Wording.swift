@@ -128,6 +128,7 @@ enum Wording {
         case .within: ("email inside another", "emails inside others")
         case .app: ("line of the app", "lines of the app")
         case .raw: ("record kept raw", "records kept raw")
+        case .note: noun(.note)
         }
     }
 

@@ -196,4 +196,26 @@ import Testing
         let rows = Chronology(try Self.input([(exhibit, conversation)])).dated
         #expect(rows.map(\.isCounted) == [true] && rows.map(\.kind) == [.messages])
     }
+
+    @Test func `a note is a note, and no message of anybody's`() throws {
+        let exhibit = try MadeReport.exhibit(
+            1, MadeReport.added(100, name: "nights.txt", type: "text/plain"),
+            MadeReport.read(101, item: 100, .note, occurred: nil))
+        var conversation = ReportConversation(number: 100)
+        conversation.take(
+            MadeReport.message(1, nil, "He was outside again.", sender: nil) {
+                $0.service = "note"
+            })
+        conversation.end(total: 1, notes: [])
+        let input = try Self.input([(exhibit, conversation)])
+        let lines = try SectionTests.lines(input)
+        #expect(lines.contains { $0.hasPrefix("Notes | - | - | - | 1 | ") }, "\(lines)")
+        #expect(lines.contains { $0.contains("1 note") })
+        #expect(!lines.contains { $0.contains("1 message") || $0.hasPrefix("Messages |") })
+        #expect(!lines.contains { $0.contains("received or sent: not known") })
+        let links =
+            Chronology(input).undated.map(\.sequence)
+            + Chronology(input).dated.map(\.sequence)
+        #expect(links == [1])
+    }
 }
