@@ -165,4 +165,103 @@ import Testing
             }
         }
     }
+
+    @Test func `an extract takes nothing along of its other messages, nor of earlier sealings`()
+        throws
+    {
+        try Household.lend { house in
+            #expect(try house.keepsake("new").status == 0)
+            func chat(_ name: String, _ numbers: Range<Int>) -> String {
+                numbers.map { number in
+                    "[\(14 + number)/05/2024, 14:05:0\(number % 10)] \(Self.word("from" + name, number)): "
+                        + "\(Self.word("said" + name, number))\n"
+                }.joined()
+            }
+            try house.write("one/_chat.txt", chat("a", 0..<6))
+            try house.write("two/_chat.txt", chat("b", 0..<4))
+            try house.write(
+                "three/letter.eml",
+                """
+                From: \(Self.word("mail", 1))@example.org\r
+                To: me@example.net\r
+                Subject: \(Self.word("mail", 2))\r
+                Date: Mon, 02 Feb 2015 02:02:02 +0000\r
+                \r
+                \(Self.word("mail", 3))\r\n
+                """)
+            // Where a picture was taken is in it.
+            let photo = BuiltPrograms.repository + "/Fixtures/evidence/photos/IMG_2041.jpg"
+            let copied = try house.system(
+                "sh", "-c", "mkdir four && cp \"$0\" four/zqphoto1qz.jpg", photo)
+            #expect(copied.status == 0)
+            #expect(try house.keepsake("add", "one", "two", "three", "four").status == 0)
+            let listed = try house.keepsake("list", "--json").outText
+            let numbers = listed.matches(of: /"number":([0-9]+)/).compactMap { Int($0.1) }
+            #expect(numbers.count == 4)
+            let (one, two) = (try #require(numbers.first), try #require(numbers.dropFirst().first))
+            let same = try house.keepsake(
+                "people", "--same",
+                input: Bytes(text: Self.word("froma", 0) + "\n" + Self.word("fromb", 1) + "\n"))
+            #expect(same.status == 0, "\(same.errorText)")
+            func key(_ name: String) throws -> String {
+                _ = try house.program("keepsake", ["identity", "new", "-o", name]).run()
+                let text = String(decoding: try #require(house.read(name)), as: UTF8.self)
+                return String(try #require(text.firstMatch(of: /age1[a-z0-9]+/)).output)
+            }
+            let (me, stranger) = (try key("me.key"), try key("stranger.key"))
+            // Others were given other things, and other parts of the same.
+            for (arguments, file) in [
+                (["--items", "\(two)", "--marks", "ZQX"], "s1.zip"),
+                (["--messages", "\(one):5-6", "--marks", "ZQY"], "s2.zip"),
+            ] {
+                var run = house.program(
+                    "keepsake",
+                    ["seal"] + arguments + [
+                        "--case", Self.word("case", 1), "--for", stranger, "-o", file,
+                        "--passphrase-file", "pw",
+                    ])
+                run.limit = 300
+                let sealed = try run.run()
+                #expect(sealed.status == 0, "\(sealed.errorText)")
+            }
+            let sealed = try house.keepsake(
+                "seal", "--messages", "\(one):2-3", "--for", me, "-o", "b.zip")
+            #expect(sealed.status == 0, "\(sealed.errorText)")
+            let opened = try house.system(
+                "sh", "-c",
+                "mkdir x && cd x && unzip -q ../b.zip && age -d -i ../me.key -o e.zip evidence.zip.age"
+                    + " && unzip -q e.zip")
+            #expect(opened.status == 0, "\(opened.errorText)")
+            var pages = try house.files(below: "x").map { ("x/" + $0, house.read("x/" + $0)) }
+            let printed = try house.system("pdftotext", "x/evidence/data/report/report.pdf", "-")
+            #expect(printed.status == 0 && printed.outText.contains("2 of 6"), "\(printed.outText)")
+            pages.append(("the printed report", Data(printed.out)))
+            pages.append(("names", Data(pages.map(\.0).joined(separator: "\n").utf8)))
+            var words = [0, 3, 4, 5].flatMap { [Self.word("saida", $0), Self.word("froma", $0)] }
+            words += (0..<4).flatMap { [Self.word("saidb", $0), Self.word("fromb", $0)] }
+            words += (1...3).map { Self.word("mail", $0) }
+            words += [Self.word("photo", 1), Self.word("case", 1), stranger, "ZQX", "ZQY"]
+            words += [
+                "14/05/2024", "17/05/2024", "2024-05-14", "2024-05-17", "2015-02-02",
+                "me@example.net",
+            ]
+            for file in [
+                "two/_chat.txt", "three/letter.eml", "four/zqphoto1qz.jpg", "s1.zip", "s2.zip",
+            ] {
+                let digest = try house.system("sha256sum", file).outText.prefix(64)
+                words.append(String(digest))
+            }
+            #expect(words.count > 30)
+            for (name, data) in pages {
+                let data = try #require(data, "\(name)")
+                for word in words where data.range(of: Data(word.utf8)) != nil {
+                    Issue.record("\(word) in \(name)")
+                }
+            }
+            let all = pages.compactMap(\.1).reduce(into: Data()) { $0.append($1) }
+            for word in [
+                Self.word("saida", 1), Self.word("froma", 1), Self.word("saida", 2), "2024-05-15",
+            ] { #expect(all.range(of: Data(word.utf8)) != nil, "\(word)") }
+        }
+    }
 }
