@@ -107,7 +107,10 @@ package struct Chronology: Sendable {
         }
         // The date line: it may be a day later there than here.
         let latest = Row.days(Moment(utc: input.sealing.time)) + 1
-        for index in rows.indices { rows[index].isLate = rows[index].days ?? latest > latest }
+        for index in rows.indices {
+            let end = rows[index].to.map { Row.days($0) } ?? latest
+            rows[index].isLate = max(rows[index].days ?? latest, end) > latest
+        }
         self.doubles = doubles
         self.unread = unread
         readInPart = input.exhibits.map(\.number).filter {
@@ -183,7 +186,7 @@ package struct Chronology: Sendable {
             let moment = day.flatMap { Moment($0) }
             return Row(
                 number: exhibit.number, mark: exhibit.mark, kind: .order, from: moment,
-                basis: .stated, what: what, entries: [exhibit.number],
+                basis: .stated, count: isOccurrence ? 1 : 0, what: what, entries: [exhibit.number],
                 order: moment.map { zones.order($0, zone: exhibit.zone) },
                 isOccurrence: isOccurrence)
         }

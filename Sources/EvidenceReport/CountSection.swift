@@ -33,9 +33,20 @@ enum CountSection {
                     """))
         }
         blocks += gaps(context.chronology, context)
-        if !counts.series.isEmpty { blocks.append(.table(spans(counts.series, context))) }
+        if !counts.series.isEmpty {
+            blocks += [
+                .paragraph("\(days) What lasts several days is counted on its first."),
+                .table(spans(counts.series, context)),
+            ]
+        }
         return blocks + charts(counts)
     }
+
+    /// What a day is.
+    static let days: ReportText = """
+        A day is that of the source. Where its times are in UTC it is the day in UTC, which near midnight is \
+        another than on the spot; so something may have come on the day beside the one where it stands.
+        """
 
     private static let manner: ReportText = """
         \(strong: "Received and sent") are as the source marks them: what came in on the device or account \

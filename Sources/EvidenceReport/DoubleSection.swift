@@ -73,8 +73,8 @@ enum DoubleSection {
                     end = "both are counted, because what is typed twice is two notes"
                 } else {
                     end = """
-                        both are counted, because what belongs with them is not the same; their messages \
-                        are compared one by one
+                        both are counted, because what belongs with them is not the same, or they were read \
+                        as another thing or with other dates; their messages are compared one by one
                         """
                 }
                 points.append(

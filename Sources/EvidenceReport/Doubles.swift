@@ -80,7 +80,7 @@ struct Doubles: Sendable {
             guard countedWith[exhibit.number] == nil, !exhibit.isCompanion else { return nil }
             return conversations[exhibit.number]
         }
-        let compared = order.map { input.conversations[$0] }.filter { $0.isCompared }
+        let compared = order.map { input.conversations[$0] }.filter { $0.isCompared && !$0.isNote }
         guard compared.count > 1 else { return }
         hasCompared = true
         incomparable = compared.reduce(0) { $0 + $1.incomparable }
@@ -138,7 +138,14 @@ struct Doubles: Sendable {
             guard let kept = group.first(where: isRead) ?? group.first else { continue }
             if key.count == 1, isRead(kept) { read[key[0]] = kept.number }
             for exhibit in group where exhibit.number != kept.number {
-                countedWith[exhibit.number] = kept.number
+                // Read by another importer, or with another order of day and month: other things were found.
+                let isSame =
+                    conversations[exhibit.number].flatMap { other in
+                        conversations[kept.number].map {
+                            input.conversations[$0].isRead(as: input.conversations[other])
+                        }
+                    } ?? true
+                if isSame { countedWith[exhibit.number] = kept.number }
             }
         }
         // Every message of an extract stands in its original, where that is in the bundle and was read
@@ -146,7 +153,10 @@ struct Doubles: Sendable {
         for exhibit in input.exhibits {
             guard let extract = exhibit.extract, let added = exhibit.added,
                 let whole = read[added.sha256], let index = conversations[whole],
-                input.conversations[index].count == extract.total
+                input.conversations[index].count == extract.total,
+                conversations[exhibit.number].map({
+                    input.conversations[index].hasDays(of: input.conversations[$0])
+                }) ?? true
             else { continue }
             countedWith[exhibit.number] = whole
         }

@@ -108,7 +108,7 @@ package enum Limits {
     package static let conversationSenders = 2_000
 
     /// Senders, each by what they sent, that are told apart in the counts of one day.
-    package static let dayShares = 64
+    package static let dayShares = 256
 
     /// Senders that are named in one line of the chronology.
     package static let daySenders = 6

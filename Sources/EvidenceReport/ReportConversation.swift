@@ -265,3 +265,30 @@ extension ReportConversation.Day {
         return sender
     }
 }
+
+extension ReportConversation {
+    /// Whether it is a note and no conversation: there is nothing in it to compare.
+    var isNote: Bool { days.allSatisfy { $0.tally[.note] == $0.tally.all } }
+
+    /// Whether the same was found in another exhibit of the same bytes, or nothing was looked for in it.
+    func isRead(as other: ReportConversation) -> Bool {
+        guard count > 0, other.count > 0 else { return true }
+        return count == other.count
+            && days.elementsEqual(other.days) {
+                ($0.from, $0.to) == ($1.from, $1.to) && $0.isAmbiguous == $1.isAmbiguous
+                    && $0.tally == $1.tally
+            }
+    }
+
+    /// Whether every day of a part of it is one of its own, as sure or unsure.
+    func hasDays(of part: ReportConversation) -> Bool {
+        func keys(_ days: [Day]) -> Set<String> {
+            Set(
+                days.map { day in
+                    (day.from.map { String($0.local.text.prefix(10)) } ?? "")
+                        + (day.isAmbiguous ? "?" : "")
+                })
+        }
+        return keys(part.days).isSubset(of: keys(days))
+    }
+}

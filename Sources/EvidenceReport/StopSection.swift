@@ -49,8 +49,9 @@ enum StopSection {
             .paragraph(
                 """
                 Counted by the first of these days that is sure, \(own: text(day)) \
-                (\(context.mark(first.exhibit))\(corrected(first.exhibit, context))). What happened on that day itself stands apart. What has no \
-                sure day is not counted here, and what stands in more than one exhibit once.
+                (\(context.mark(first.exhibit))\(corrected(first.exhibit, context))). What happened on that day itself stands apart, and what lasts \
+                several days is counted on its first. What has no sure day is not counted here, and what stands \
+                in more than one exhibit once. \(CountSection.days)
                 """),
             .table(
                 ReportTable(
@@ -139,6 +140,7 @@ enum StopSection {
         }
         for way in [MessageClass.Way.received, .unknown] {
             let rest = sorted.dropFirst(Limits.countedSenders).filter { $0.way == way }
+            let named = rest.count { $0.identifier != nil }
             guard !rest.isEmpty else { continue }
             var around = ChronologyCounts.Around()
             for sender in rest {
@@ -148,12 +150,19 @@ enum StopSection {
             }
             let word = way == .received ? "received" : "not known whether received or sent"
             rows.append(
-                ReportTable.Row(["\(rest.count) other senders, \(own: word)"] + cells(around)))
+                ReportTable.Row(
+                    ["\(own: others(named, of: rest.count)), \(own: word)"] + cells(around)))
         }
         var text: ReportText = """
             The same by sender, as the source names them: messages, calls and emails together. \
             Two names or numbers of one person stand apart.
             """
+        if sorted.contains(where: \.isOther) {
+            text += """
+                 On a day with more than \(Limits.dayShares) senders in one conversation the rest stand \
+                under "senders that are not told apart", so beside a name there may be too few.
+                """
+        }
         if sorted.contains(where: { $0.way == .unknown }) {
             text += """
                  Where it is not known whether something was received or sent, the sender may also be the \
@@ -169,10 +178,23 @@ enum StopSection {
         ]
     }
 
+    private static func others(_ named: Int, of all: Int) -> String {
+        let others = Wording.counted(named, "other sender")
+        return named == all
+            ? others : (named == 0 ? "" : others + " and ") + "what names no sender or not each"
+    }
+
     // The one day of it; nothing where it has more or none.
     private static func days(of exhibit: ReportExhibit, _ context: ReportContext) -> Int64? {
         guard exhibit.extract == nil else { return nil }
-        let rows = context.chronology.dated.filter { $0.number == exhibit.number }
+        // The last day of a warning is no day on which anything was said; a mail inside another has its own.
+        let rows = context.chronology.dated.filter { row in
+            row.number == exhibit.number && row.isOccurrence
+                && !(row.tally.map { $0.all > 0 && $0.all == $0[.within] } ?? false)
+        }
+        guard !context.chronology.undated.contains(where: { $0.number == exhibit.number }) else {
+            return nil
+        }
         guard let first = rows.first, first.isCounted,
             rows.allSatisfy({ $0.isCounted && $0.days == first.days }),
             first.to.map({ Chronology.Row.days($0) == first.days }) ?? true

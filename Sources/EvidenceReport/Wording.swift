@@ -101,7 +101,7 @@ enum Wording {
         case .video: ("video", "videos")
         case .audio: ("recording", "recordings")
         case .document: ("document", "documents")
-        case .calendar: ("calendar entry", "calendar entries")
+        case .calendar: ("calendar file", "calendar files")
         case .note: ("note", "notes")
         case .incident: ("incident", "incidents")
         case .order: ("order or warning", "orders and warnings")
