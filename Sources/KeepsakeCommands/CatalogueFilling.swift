@@ -132,7 +132,9 @@ final class CatalogueFilling {
             let count = records[number] ?? 0
             let keeps =
                 filled.contains(number)
-                || standing[number].map { $0.readAt == thing.readAt } ?? false
+                || standing[number].map {
+                    $0.readAt == thing.readAt && $0.saidAt >= news[number]?.shrunkAt ?? 0
+                } ?? false
             if !keeps, count > 0 {
                 // What was not read is no part of what is known: it is tried again the next time.
                 guard let isRead = try read(thing, count) else { continue }
@@ -154,6 +156,8 @@ struct CatalogueNews {
     var saidAt: UInt64 = 0
     /// The newest reading.
     var readAt: UInt64 = 0
+    /// The newest withdrawal of something that belongs with it: what is read out of it is another thing then.
+    var shrunkAt: UInt64 = 0
 }
 
 /// What the record has now: what can be found, what was erased, and how many entries there are.
@@ -171,6 +175,7 @@ struct CatalogueStock {
     /// What was withdrawn is no news, also where that was since: it is found no more.
     init(_ vault: OpenVault) throws {
         var stock = (news: news, erased: erased, newestErasure: newestErasure, size: size)
+        var wholes: [UInt64: UInt64] = [:]
         let known = vault.knownSize
         func leaveOut(_ number: UInt64, isErased: Bool) {
             stock.news[number] = nil
@@ -183,6 +188,7 @@ struct CatalogueStock {
             switch body.knownKind {
             case .itemAdded, .incidentRecorded, .orderRecorded:
                 stock.news[body.seq] = CatalogueNews(saidAt: body.seq)
+                if body.knownKind == .itemAdded { wholes[body.seq] = (try? ItemAdded(body))?.set }
             case .itemDescribed:
                 if let said = try? ItemDescribed(body) {
                     stock.news[said.item]?.saidAt = body.seq
@@ -192,6 +198,10 @@ struct CatalogueStock {
             case .itemWithdrawn:
                 if let tombstone = try? ItemWithdrawn(body) {
                     leaveOut(tombstone.item, isErased: !tombstone.erased.isEmpty)
+                    if let whole = wholes[tombstone.item], let news = stock.news[whole] {
+                        stock.news[whole]?.saidAt = max(news.saidAt, body.seq)
+                        stock.news[whole]?.shrunkAt = body.seq
+                    }
                     if !tombstone.erased.isEmpty { stock.newestErasure = body.seq }
                 }
             default: break

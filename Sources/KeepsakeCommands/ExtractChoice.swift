@@ -180,6 +180,29 @@ struct ExtractChoice {
         case .notRead(let reason): throw unread(number, reason.text)
         case .read(_, _, let facts): choice.kind = facts.kind
         }
+        if !sought.isEmpty {
+            // The places were found in what was read before: where it reads otherwise now, they are places
+            // of other messages.
+            let now = try desk.vaultWork(path) {
+                outcome.itemRead(
+                    item: number, mediaType: try vault.item(number).added.mediaType)
+            }
+            let before = vault.ownReading(of: number)
+            let isSame: Bool
+            if case .asDescribed = dateOrder {
+                isSame = now == before
+            } else {
+                isSame =
+                    now?.facts.counts == before?.facts.counts && now?.importer == before?.importer
+                    && now?.importerVersion == before?.importerVersion
+            }
+            guard isSame else {
+                throw unread(
+                    number,
+                    "it reads differently now than when it was read; \"keepsake read \(number)\" helps"
+                )
+            }
+        }
         for case .places(let list) in picks {
             if list.beyond(choice.total) != nil { throw none(number) }
             choice.absent += list.ranges.flatMap { Self.absent(in: $0, of: choice.total) }
