@@ -28,7 +28,7 @@ package struct BagCopy: Sendable {
         guard let name = parts.last else { return false }
         return parts.dropLast().contains(where: QuietName.runs)
             || QuietName.runs(name)
-                && QuietName.file(name, isStillPage: StillPage.begins(source)) != name
+                && QuietName.file(name, isStillPage: StillPage.holds(source)) != name
     }
 
     /// Copies it and checks its digest once more on the way.

@@ -54,7 +54,7 @@ package struct CheckedExhibit: Sendable {
 
     /// The name that `open` writes it under: none that a click would run.
     package var quietName: String {
-        QuietName.file(fileName, isStillPage: StillPage.begins(source))
+        QuietName.file(fileName, isStillPage: StillPage.holds(source))
     }
 
     /// Copies the exhibit and checks its digest once more on the way.

@@ -55,7 +55,7 @@ package struct CheckedFile: Sendable {
 
     /// The name that `open` writes it under: none that a click would run.
     package var quietName: String {
-        QuietName.file(fileName, isStillPage: StillPage.begins(source))
+        QuietName.file(fileName, isStillPage: StillPage.holds(source))
     }
 
     /// Copies it and checks its digest once more on the way.

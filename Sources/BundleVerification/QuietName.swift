@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StrictCoding
+import StrictCoding
 import ZipFormat
 
 /// The names that `open` writes files under: none that a click would run, on any common computer.
@@ -57,48 +57,4 @@ package enum QuietName {
         }
         return name
     }
-}
-
-/// Pages that forbid script by their own first lines: those that this program writes.
-///
-/// The policy stands before anything that could be script, and a browser holds the rest of the page to it.
-/// It does not keep a page from leading to another address, as any link does.
-package enum StillPage {
-    /// Bytes that are looked at: the longest head of ours has less than half as many.
-    static let headBytes = 1_024
-
-    /// Whether the page begins with such lines. Whatever cannot be read does not.
-    static func begins(_ source: any SeekableSource) -> Bool {
-        let count = Int(min(source.size, UInt64(headBytes)))
-        guard let bytes = try? source.bytes(at: 0, count: count) else { return false }
-        return begins(bytes)
-    }
-
-    /// The same for bytes.
-    package static func begins(_ bytes: Bytes) -> Bool {
-        let lines = bytes.prefix(headBytes).split(separator: UInt8(ascii: "\n"))
-            .map { String(decoding: $0, as: UTF8.self) }
-        guard lines.count > 4, lines[0] == "<!DOCTYPE html>", languages.contains(lines[1]),
-            lines[2] == "<head>"
-        else { return false }
-        guard let policy = lines.dropFirst(3).first(where: { !harmless.contains($0) }),
-            policy.hasPrefix(policyStart), policy.hasSuffix(policyEnd)
-        else { return false }
-        let directives = policy.dropFirst(policyStart.count).dropLast(policyEnd.count)
-            .split(separator: "; ", omittingEmptySubsequences: false).map(String.init)
-        return directives.first == "default-src 'none'" && directives.allSatisfy(known.contains)
-    }
-
-    private static let languages: Set<String> = ["<html lang=\"en\">", "<html lang=\"en-GB\">"]
-    private static let harmless: Set<String> = [
-        "<meta charset=\"utf-8\">",
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
-        "<meta name=\"referrer\" content=\"no-referrer\">",
-    ]
-    private static let policyStart = "<meta http-equiv=\"Content-Security-Policy\" content=\""
-    private static let policyEnd = "\">"
-    private static let known: Set<String> = [
-        "default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'",
-        "form-action 'none'",
-    ]
 }
