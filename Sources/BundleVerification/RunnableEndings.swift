@@ -43,7 +43,7 @@ package enum RunnableEndings {
     package static let installers = [
         "msi", "msp", "mst", "msu", "msix", "msixbundle", "appx", "appxbundle", "appinstaller",
         "reg", "inf", "ins", "isp", "crx", "xpi", "pkg", "mpkg", "ipa", "apk", "apks", "xapk",
-        "aab",
+        "aab", "ppkg", "wsb", "vsix", "webpnp", "its", "one", "onepkg",
         "deb", "rpm", "snap", "flatpak", "flatpakref", "flatpakrepo",
     ]
 

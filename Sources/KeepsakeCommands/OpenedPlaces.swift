@@ -37,14 +37,23 @@ struct OpenedPlaces {
     private var known: [String: String] = [:]
 
     init(_ exhibits: [CheckedExhibit], beside: [CheckedFile]) {
-        for exhibit in exhibits.flatMap({ [$0] + $0.more }) {
-            let place = OpenedPlace(
+        let wanted = exhibits.flatMap { [$0] + $0.more }.map { exhibit in
+            OpenedPlace(
                 folders: exhibit.folders.map(QuietName.folder),
                 name: exhibit.quietName, was: exhibit.place, mark: exhibit.mark,
                 copy: exhibit.copy)
-            self.exhibits.append(take(place) ?? place)
         }
-        for file in beside {
+        // A file that keeps its name has it before another is given it.
+        var found = [OpenedPlace?](repeating: nil, count: wanted.count)
+        for isRenamed in [false, true] {
+            for (index, place) in wanted.enumerated() where place.isRenamed == isRenamed {
+                found[index] = take(place) ?? place
+            }
+        }
+        self.exhibits = found.compactMap(\.self)
+        for file in beside.filter({ $0.quietName == $0.fileName })
+            + beside.filter({ $0.quietName != $0.fileName })
+        {
             let folders = [file.kind.rawValue] + file.folders
             let place = OpenedPlace(
                 folders: folders.map(QuietName.folder), name: file.quietName,
