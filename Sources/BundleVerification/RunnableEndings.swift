@@ -8,7 +8,8 @@
 /// before it runs a macro, and the ending does not promise one); `.pdf` (script in it stays in the
 /// viewer's cage); mail, calendars and cards (`.eml`, `.msg`, `.mbox`, `.ics`, `.vcf`: shown, not run);
 /// `.csv` (a spreadsheet asks before a formula reaches outside); pictures, sound and video; and `.bin`,
-/// `.dat` and names without an ending, which no system connects with a program.
+/// `.dat` and names without an ending, which systems that go by endings connect with no program. A desktop
+/// that goes by what is in a file, as some of Linux do, may show a page of such a name in its browser.
 package enum RunnableEndings {
     /// Windows starts these by themselves: PATHEXT as it is delivered, and what the loader takes for a
     /// program, a driver, a control panel or a screen saver.
