@@ -173,8 +173,7 @@ package struct ReportConversation: Sendable {
     private mutating func add(_ record: MessageRecord) -> (day: Int, sender: Int)? {
         let moment = record.time ?? record.readings.first
         let isAmbiguous = record.time == nil && !record.readings.isEmpty
-        let key =
-            (moment.map { String($0.local.text.prefix(10)) } ?? "none") + (isAmbiguous ? "?" : "")
+        let key = Day.key(moment, isAmbiguous)
         let place: Int
         if let known = places[key] {
             place = known
@@ -253,6 +252,11 @@ package struct ReportConversation: Sendable {
 }
 
 extension ReportConversation.Day {
+    /// What tells the days of a conversation apart: the date, and whether it is sure.
+    static func key(_ moment: Moment?, _ isAmbiguous: Bool) -> String {
+        (moment.map { String($0.local.text.prefix(10)) } ?? "none") + (isAmbiguous ? "?" : "")
+    }
+
     /// Counts one more; gives the sender as it was counted.
     mutating func add(_ sender: Int, _ kind: MessageClass) -> Int {
         if let index = shares.firstIndex(where: { $0.sender == sender && $0.kind == kind }) {
@@ -282,13 +286,7 @@ extension ReportConversation {
 
     /// Whether every day of a part of it is one of its own, as sure or unsure.
     func hasDays(of part: ReportConversation) -> Bool {
-        func keys(_ days: [Day]) -> Set<String> {
-            Set(
-                days.map { day in
-                    (day.from.map { String($0.local.text.prefix(10)) } ?? "")
-                        + (day.isAmbiguous ? "?" : "")
-                })
-        }
-        return keys(part.days).isSubset(of: keys(days))
+        let own = Set(days.map { Day.key($0.from, $0.isAmbiguous) })
+        return part.days.allSatisfy { own.contains(Day.key($0.from, $0.isAmbiguous)) }
     }
 }
