@@ -51,20 +51,26 @@ struct OpenedPlaces {
             }
         }
         self.exhibits = found.compactMap(\.self)
-        for file in beside.filter({ $0.quietName == $0.fileName })
-            + beside.filter({ $0.quietName != $0.fileName })
-        {
+        // To find the quiet name of a page all of it is read: once.
+        let others = beside.map { file in
             let folders = [file.kind.rawValue] + file.folders
-            let place = OpenedPlace(
-                folders: folders.map(QuietName.folder), name: file.quietName,
-                was: (folders + [file.fileName]).joined(separator: "/"), mark: nil,
-                copy: file.copy)
+            return (
+                path: file.path,
+                place: OpenedPlace(
+                    folders: folders.map(QuietName.folder), name: file.quietName,
+                    was: (folders + [file.fileName]).joined(separator: "/"), mark: nil,
+                    copy: file.copy)
+            )
+        }
+        for (path, place) in others.filter({ !$0.place.isRenamed })
+            + others.filter({ $0.place.isRenamed })
+        {
             // Names that differ by case only are one name to some systems, and a file and a folder cannot
             // have the same: the first of them is written.
             if place.isRenamed || isClear(place), let taken = take(place) {
                 self.beside.append(taken)
             } else {
-                without.append(file.path)
+                without.append(path)
             }
         }
     }
